@@ -1,0 +1,284 @@
+"""Ask reporting: what was told, what is done about it, what leaves as an export."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import httpx
+from pydantic import Field
+
+from frontend.clients.answers import Answer
+from frontend.clients.http import Door, ServiceDown
+from frontend.clients.procedures import Choice, Procedure
+
+
+class HeardBy(Answer):
+    """A grown-up who hears what was told."""
+
+    display_name: str
+
+
+class Ring(Answer):
+    """Whom to ring where nobody in school may be told."""
+
+    name: str
+    phone: str
+
+
+class PupilReceipt(Answer):
+    """What a child sees after sending."""
+
+    come_back: tuple[str, ...] = ()
+    heard_by: tuple[HeardBy, ...] = ()
+    promise: str = ""
+    ring: Ring | None = None
+
+
+class ComeBack(Answer):
+    """What a child sees who comes back: have_it, or read."""
+
+    state: str
+    read_by: tuple[str, ...] = ()
+    sent_on: str | None = None
+
+
+class StaffReceipt(Answer):
+    """What a reporter sees after sending."""
+
+    report_id: UUID
+    reference: str
+    sent_at: datetime
+    heard_by: tuple[str, ...] = Field(default=(), alias="with")
+    ring: Ring | None = None
+
+
+class StaffReportRow(Answer):
+    """One of my reports: received, being_looked_at or closed."""
+
+    report_id: UUID
+    reference: str
+    sent_at: datetime
+    state: str
+    seen_at: datetime | None = None
+
+
+class InboxRow(Answer):
+    """One case in the inbox of somebody who may read it."""
+
+    case_id: UUID
+    reference: str
+    severity: str | None = None
+    danger: bool = False
+    state: str
+    kind: str | None = None
+    source: str = ""
+    pupils: tuple[str, ...] = ()
+    waiting_since: datetime
+    owner: str | None = None
+    is_mine: bool = False
+
+
+class Counts(Answer):
+    """How many cases are new, mine and open."""
+
+    new: int = 0
+    mine: int = 0
+    open: int = 0
+
+
+class Inbox(Answer):
+    """The cases that wait, most pressing first."""
+
+    items: tuple[InboxRow, ...] = ()
+    next_cursor: str | None = None
+    counts: Counts = Counts()
+
+
+class Words(Answer):
+    """One question and the words as they were given."""
+
+    question: str
+    answer: str
+
+
+class Version(Answer):
+    """What was told before it was told in other words."""
+
+    sent_at: datetime
+    words: tuple[Words, ...] = ()
+
+
+class Concern(Answer):
+    """What somebody told, as it was given, and what they told before that."""
+
+    id: UUID
+    source: str = ""
+    received_at: datetime
+    words: tuple[Words, ...] = ()
+    reporter: str | None = None
+    earlier: tuple[Version, ...] = ()
+
+
+class Happening(Answer):
+    """One row of a case's chronology."""
+
+    at: datetime
+    kind: str = ""
+    actor: str | None = None
+    text: str = ""
+
+
+class CasePupil(Answer):
+    """A child whom a case is linked with."""
+
+    id: UUID
+    display_name: str
+    role: str = ""
+
+
+class KeptOut(Answer):
+    """Somebody who does not see a case, and why."""
+
+    person_id: UUID
+    display_name: str
+    why: str
+
+
+class Case(Answer):
+    """A case, shaped as its page. `may` names each act: None, or the sentence why not."""
+
+    case_id: UUID
+    reference: str
+    state: str
+    severity: str | None = None
+    danger: bool = False
+    risk_area: str | None = None
+    kind: str | None = None
+    opened_at: datetime
+    version: int
+    owner: str | None = None
+    readers: tuple[str, ...] = ()
+    concerns: tuple[Concern, ...] = ()
+    pupils: tuple[CasePupil, ...] = ()
+    kept_out: tuple[KeptOut, ...] = ()
+    ring: Ring | None = None
+    chronology: tuple[Happening, ...] = ()
+    may: Mapping[str, str | None] = Field(default_factory=dict)
+    procedure: Procedure | None = None
+    procedures: tuple[Choice, ...] = ()
+    procedure_by_kind: Mapping[str, str] = Field(default_factory=dict)
+    device_link_id: UUID | None = None
+    outcome: str | None = None
+    closed_reason: str | None = None
+
+
+class WordsRow(Answer):
+    """A child who chose me."""
+
+    case_id: UUID
+    received_at: datetime
+    talked_at: datetime | None = None
+
+
+class WordsPage(Answer):
+    """The words as given, for the adult whom the child chose."""
+
+    case_id: UUID
+    received_at: datetime
+    words: tuple[Words, ...] = ()
+    talked_at: datetime | None = None
+
+
+class Export(Answer):
+    """An archive that was made; the passphrase is told once."""
+
+    export_id: UUID
+    passphrase: str
+    file_name: str
+    manifest: Any = None
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """Reporting, as one caller sees it."""
+
+    door: Door
+
+    async def send_pupil_report(self, report: Mapping[str, Any], key: str) -> PupilReceipt:
+        """Send what a child told; the same key and words are one report."""
+        return PupilReceipt.model_validate(await self.door.post("/pupil-reports", report, key))
+
+    async def come_back(self, pictures: Sequence[str]) -> ComeBack:
+        """Return whether somebody has read it; a ServiceProblem 404 for other pictures."""
+        answer = await self.door.post("/come-back", {"pictures": list(pictures)})
+        return ComeBack.model_validate(answer)
+
+    async def send_staff_report(self, report: Mapping[str, Any], key: str) -> StaffReceipt:
+        """Send what a member of staff saw or heard."""
+        return StaffReceipt.model_validate(await self.door.post("/staff-reports", report, key))
+
+    async def my_reports(self) -> Sequence[StaffReportRow]:
+        """Return what this person reported, newest first."""
+        answer = await self.door.get("/staff-reports")
+        return [StaffReportRow.model_validate(one) for one in answer["items"]]
+
+    async def inbox(self, cursor: str | None = None) -> Inbox:
+        """Return the cases that this person may read, most pressing first."""
+        params = {"cursor": cursor} if cursor else None
+        return Inbox.model_validate(await self.door.get("/inbox", params))
+
+    async def case(self, case_id: UUID) -> Case:
+        """Return one case, shaped as its page; the read is recorded."""
+        return Case.model_validate(await self.door.get(f"/cases/{case_id}"))
+
+    async def act_on_case(self, case_id: UUID, act: str, body: Mapping[str, Any], key: str) -> None:
+        """Do one act: take, release, acknowledge, triage, notes, outcome, close, answers or a step.
+
+        `body` carries the version that the page showed; 409 says who was first.
+        """
+        await self.door.post(f"/cases/{case_id}/{act}", body, key)
+
+    async def link_device(self, case_id: UUID) -> UUID:
+        """Return the opaque link by which devices know this case; made where there is none."""
+        answer = await self.door.post(f"/cases/{case_id}/device-link", {})
+        return UUID(answer["device_link_id"])
+
+    async def words(self) -> Sequence[WordsRow]:
+        """Return the children who chose this person."""
+        return [WordsRow.model_validate(one) for one in (await self.door.get("/words"))["items"]]
+
+    async def words_of(self, case_id: UUID) -> WordsPage:
+        """Return the words as given, for the chosen adult."""
+        return WordsPage.model_validate(await self.door.get(f"/words/{case_id}"))
+
+    async def talked(self, case_id: UUID, key: str) -> None:
+        """Record "I have talked with them"."""
+        await self.door.post(f"/words/{case_id}/talked", {}, key)
+
+    async def make_export(self, pupil_id: UUID, reason: str, key: str) -> Export:
+        """Make the archive of one pupil."""
+        body = {"pupil_id": str(pupil_id), "reason": reason}
+        return Export.model_validate(await self.door.post("/exports", body, key))
+
+    async def export(self, export_id: UUID) -> bytes:
+        """Return the archive's bytes, for its maker, for a day."""
+        return (await self.door.fetch(f"/exports/{export_id}")).content
+
+    @asynccontextmanager
+    async def changes(self) -> AsyncIterator[AsyncIterator[bytes]]:
+        """Listen to "something changed" until the listener goes or the token ends."""
+        headers = await self.door.headers()
+        endless = httpx.Timeout(10.0, read=None)
+        address = self.door.base_url + "/inbox/changes"
+        try:
+            async with self.door.http.stream(
+                "GET", address, headers=headers, timeout=endless
+            ) as answer:
+                if not answer.is_success:
+                    raise ServiceDown(self.door.service)
+                yield answer.aiter_raw()
+        except httpx.HTTPError:
+            raise ServiceDown(self.door.service) from None

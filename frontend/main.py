@@ -1,0 +1,131 @@
+"""The front door: three sites, the built files, and whether every part is ready."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+import httpx
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import RedirectResponse
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from frontend import readiness
+from frontend.clients.http import make_http
+from frontend.parent.notices import routes as notices
+from frontend.pupil.coming_back import routes as coming_back
+from frontend.pupil.leaving import routes as leaving
+from frontend.pupil.telling import routes as telling
+from frontend.settings import FrontendSettings
+from frontend.staff.cases import routes as cases
+from frontend.staff.device_review import routes as device_review
+from frontend.staff.devices import routes as devices
+from frontend.staff.export import routes as export
+from frontend.staff.going_home import routes as going_home
+from frontend.staff.hand_in import routes as hand_in
+from frontend.staff.home import routes as home
+from frontend.staff.inbox import routes as inbox
+from frontend.staff.my_reports import routes as my_reports
+from frontend.staff.police import routes as police
+from frontend.staff.proceedings import routes as proceedings
+from frontend.staff.report import routes as report
+from frontend.staff.sign_in import routes as sign_in
+from frontend.staff.signed_in import send_to_sign_in
+from frontend.staff.stores import routes as stores
+from frontend.staff.tablets import routes as tablets
+from frontend.staff.words import routes as words
+from frontend.web.built import STATIC
+from frontend.web.forms import FormRules
+from frontend.web.front import FrontEnd
+from frontend.web.headers import SecurityHeaders
+from frontend.web.pages import make_templates
+from frontend.web.problems import tell_in_pages
+from frontend.web.site import make_site
+from services.shared.logs import set_up_logs
+
+# One line per journey: its routes.py says which pages it has.
+PUPIL: tuple[APIRouter, ...] = (telling.router, coming_back.router, leaving.router)
+# A child writes 10,000 letters of any script, and their journey travels in the same form.
+PUPIL_FORMS = FormRules(bytes_at_most=512 * 1024, has_cookie=False)
+STAFF: tuple[APIRouter, ...] = (
+    sign_in.router,
+    home.router,
+    report.router,
+    my_reports.router,
+    inbox.router,
+    cases.router,
+    words.router,
+    tablets.router,
+    export.router,
+    devices.router,
+    hand_in.router,
+    stores.router,
+    going_home.router,
+    device_review.router,
+    police.router,
+    proceedings.router,
+)
+PARENT: tuple[APIRouter, ...] = (notices.router,)
+
+
+class Entrances:
+    """Sends a request to the site that its first word belongs to; anything else to the house."""
+
+    def __init__(self, app: ASGIApp, sites: Mapping[str, ASGIApp]) -> None:
+        self.app = app
+        self.sites = sites
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request through its entrance."""
+        first = scope["path"].split("/")[1] if scope["type"] == "http" else ""
+        await self.sites.get(first, self.app)(scope, receive, send)
+
+
+def create_app(
+    settings: FrontendSettings | None = None, transport: httpx.AsyncBaseTransport | None = None
+) -> FastAPI:
+    """Return the front end; settings come from the environment unless given (tests)."""
+    known = settings or FrontendSettings()
+    set_up_logs("frontend", known.log_level)
+    front = FrontEnd(known, make_http(transport), known.secret("web.key"))
+    sites = make_sites(front)
+    house = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=_while_it_runs)
+    house.state.front = front
+    house.state.sites = sites
+    house.state.audience, house.state.form_rules = "house", FormRules(has_cookie=False)
+    house.state.templates = make_templates("house")
+    tell_in_pages(house)
+    house.include_router(readiness.router)
+    house.add_api_route("/", _to_staff, include_in_schema=False)
+    built = StaticFiles(directory=STATIC, check_dir=False)
+    # Only what is the same for everybody: a page with a secret in it is never compressed.
+    house.mount("/static", GZipMiddleware(built), name="static")
+    house.add_middleware(Entrances, sites=sites)
+    house.add_middleware(SecurityHeaders, over_https=known.public_url.startswith("https:"))
+    return house
+
+
+def make_sites(front: FrontEnd) -> dict[str, FastAPI]:
+    """Return the sites by the first word of their addresses."""
+    pupil = make_site("pupil", front, PUPIL, PUPIL_FORMS)
+    staff = make_site("staff", front, STAFF)
+    send_to_sign_in(staff)
+    parent = make_site("parent", front, PARENT)
+    return {
+        "s": pupil,
+        "come-back": pupil,
+        "away": pupil,
+        "staff": staff,
+        "d": staff,
+        "parent": parent,
+    }
+
+
+@asynccontextmanager
+async def _while_it_runs(house: FastAPI) -> AsyncIterator[None]:
+    yield
+    await house.state.front.http.aclose()
+
+
+async def _to_staff() -> RedirectResponse:
+    return RedirectResponse("/staff", status_code=303)

@@ -1,0 +1,70 @@
+// "Read to me": reads our own words aloud with a voice of this device (ux.md 4.4). What a child
+// wrote is never read, no voice of the network is used, nothing is heard before a tap. Without
+// script, or without such a voice, there is no button.
+(() => {
+  "use strict";
+  const speech = window.speechSynthesis;
+  const main = document.getElementById("main");
+  const { picture } = document.currentScript.dataset;
+  if (!speech || !main) return;
+  const OURS = "h1, h2, legend, p, .card > span, .call > span, li, dt, label, .go, .moves .quiet";
+  const THEIRS = "textarea, input, .said, .away, [hidden], .listen";
+  let voice = null;
+  let button = null;
+  let turn = 0;
+
+  const ours = () => [...main.querySelectorAll(OURS)].filter(
+    (one) => !one.closest(THEIRS) && !one.querySelector(OURS) && !one.querySelector(".said"),
+  );
+  const sentences = (one) => (one.innerText.match(/[^.!?:\n]+[.!?:]?/g) || [])
+    .map((part) => part.replace(/[\u2190\u2192]/g, "").trim()).filter(Boolean);
+
+  function quiet() {
+    turn += 1;
+    speech.cancel();
+    main.querySelectorAll(".being-read").forEach((one) => one.classList.remove("being-read"));
+    button?.setAttribute("aria-pressed", "false");
+  }
+
+  function read() {
+    const mine = turn;
+    const parts = ours().flatMap((one) => sentences(one).map((said) => ({ one, said })));
+    const next = (at) => {
+      if (mine !== turn) return;
+      parts[at - 1]?.one.classList.remove("being-read");
+      if (at >= parts.length) { quiet(); return; }
+      const spoken = new SpeechSynthesisUtterance(parts[at].said);
+      Object.assign(spoken, { voice, lang: voice.lang, rate: 0.85, onend: () => next(at + 1) });
+      parts[at].one.classList.add("being-read");
+      speech.speak(spoken);
+    };
+    next(0);
+  }
+
+  function press() {
+    const wasReading = button.getAttribute("aria-pressed") === "true";
+    quiet();
+    if (wasReading) return;
+    button.setAttribute("aria-pressed", "true");
+    setTimeout(read, 60); // Chrome drops what is said right after cancel
+  }
+
+  function offer() {
+    voice = speech.getVoices().find((one) => one.localService && /^en([-_]|$)/i.test(one.lang));
+    if (!voice || button) return;
+    button = document.createElement("button");
+    button.type = "button";
+    button.className = "quiet listen";
+    button.setAttribute("aria-pressed", "false");
+    const image = new Image(40, 40);
+    image.src = picture;
+    image.alt = "";
+    button.append(image, "Read to me");
+    button.addEventListener("click", press);
+    main.prepend(button);
+  }
+
+  speech.addEventListener?.("voiceschanged", offer);
+  window.addEventListener("pagehide", quiet);
+  offer();
+})();

@@ -1,0 +1,185 @@
+"""What a child tapped and wrote on one page, taken into the journey. Nothing here is an error.
+
+An answer that is none of ours is left out; words that cannot be kept come back with a kind
+sentence and stay in the box.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from starlette.datastructures import FormData
+
+from frontend.pupil.telling import answers, journey
+from frontend.pupil.telling.journey import Journey, Lane, Step
+from frontend.web.forms import text, texts
+from services.shared.pasted_files import why_not_text
+
+LETTERS_AT_MOST = 10_000
+NAME_AT_MOST = 200
+
+TOO_LONG = (
+    "That is a lot of words! It is too long to send. Please make it a bit shorter. "
+    "You can tell the rest when we talk."
+)
+A_FILE = (
+    "A picture or a file got into your words. We can not take those. "
+    "Keep it safe and show it to a grown-up. Please take it out and use your own words."
+)
+
+
+class Press(StrEnum):
+    """Which button was pressed; a card counts as NEXT."""
+
+    NEXT = "next"
+    SKIP = "skip"
+    BACK = "back"
+    TALK = "talk"
+    NOT_ADULT = "not_adult"
+    NOT_NOW = "not_now"
+    CHANGE = "change"
+    SEND = "send"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one press did: where the child is now, whether to send, and a kind sentence if needed.
+
+    `typed` is what stays in the box where it could not be kept in the journey.
+    """
+
+    journey: Journey
+    is_sending: bool = False
+    note: str | None = None
+    typed: str | None = None
+
+
+Read = Callable[[Journey, FormData, Collection[str]], Turn]
+
+
+def take(at: Journey, form: FormData, adult_ids: Collection[str]) -> Turn:
+    """Return what the press did; `adult_ids` are the grown-ups this page offers."""
+    press, wanted = _press(form)
+    turn = READERS[at.at](at, form, adult_ids) if press is not Press.SKIP else Turn(_skip(at))
+    if turn.note is not None:
+        return turn
+    if press is Press.SEND:
+        return Turn(turn.journey, is_sending=at.at is at.order[-1])
+    return Turn(_moved(turn.journey, press, wanted))
+
+
+def _press(form: FormData) -> tuple[Press, str]:
+    name, _, wanted = text(form, "go").partition(":")
+    return (Press(name) if name in set(Press) else Press.NEXT), wanted
+
+
+def _moved(at: Journey, press: Press, wanted: str) -> Journey:
+    if press is Press.CHANGE:
+        return journey.change(at, wanted)
+    if press is Press.NOT_ADULT and at.at is Step.ADULT:
+        return at.but(at=Step.NOT_ADULT)
+    return journey.back(at) if press is Press.BACK else journey.forward(at)
+
+
+def _skip(at: Journey) -> Journey:
+    """Return `at` without its answer: skipping takes back what was said before."""
+    empty: dict[Step, dict[str, object]] = {
+        Step.SAFE: {"safe_now": None},
+        Step.FEELINGS: {"feelings": ()},
+        Step.TOPICS: {"topics": ()},
+        Step.WORDS: {"account": None, "wants_talk": False},
+        Step.ADULT: {"chosen_adult": None, "chosen_adult_id": None},
+        Step.ABOUT_ADULT: {"about_adult": None},
+        Step.NAME: {"name": None, "name_was_kept_back": False},
+    }
+    return at.but(**empty.get(at.at, {}))
+
+
+def _door(at: Journey, form: FormData, _: Collection[str]) -> Turn:
+    lane = text(form, "answer")
+    return Turn(at.but(lane=Lane(lane) if lane in set(Lane) else Lane.BIG))
+
+
+def _one_card(
+    field: str, cards: tuple[answers.Card, ...], wrap: Callable[[str], object] = str
+) -> Read:
+    def read(at: Journey, form: FormData, _: Collection[str]) -> Turn:
+        card = answers.picked(cards, text(form, "answer"))
+        return Turn(at.but(**{field: wrap(card.value)}) if card else at)
+
+    return read
+
+
+def _alone(value: str) -> tuple[str]:
+    return (value,)
+
+
+def _words(at: Journey, form: FormData, _: Collection[str]) -> Turn:
+    written = str(form.get("words", ""))
+    note = _why_not(written, LETTERS_AT_MOST)
+    if note is not None:
+        return Turn(at, note=note, typed=written)
+    press, _wanted = _press(form)
+    wants_talk = press is Press.TALK or (press is Press.BACK and at.wants_talk)
+    return Turn(at.but(account=written if written.strip() else None, wants_talk=wants_talk))
+
+
+def _why_not(written: str, letters: int) -> str | None:
+    if why_not_text(written) is not None:
+        return A_FILE
+    return TOO_LONG if len(written) > letters else None
+
+
+def _adult(at: Journey, form: FormData, adult_ids: Collection[str]) -> Turn:
+    chosen = text(form, "answer")
+    if chosen in adult_ids:
+        left = tuple(one for one in at.not_adult_ids if one != chosen)
+        return Turn(at.but(chosen_adult="named", chosen_adult_id=chosen, not_adult_ids=left))
+    card = answers.picked(answers.OTHER_ADULTS, chosen)
+    return Turn(at.but(chosen_adult=card.value, chosen_adult_id=None) if card else at)
+
+
+def _not_adults(at: Journey, form: FormData, adult_ids: Collection[str]) -> Turn:
+    kept_out = tuple(one for one in texts(form, "not_adult") if one in adult_ids)
+    left = at.but(not_adult_ids=kept_out)
+    if at.chosen_adult_id in kept_out:
+        left = left.but(chosen_adult=None, chosen_adult_id=None)
+    return Turn(left)
+
+
+def _name(at: Journey, form: FormData, _: Collection[str]) -> Turn:
+    press, _wanted = _press(form)
+    if press is Press.NOT_NOW:
+        return Turn(at.but(name=None, name_was_kept_back=True))
+    written = text(form, "name")
+    note = _why_not(written, NAME_AT_MOST)
+    if note is not None:
+        return Turn(at, note=note, typed=written)
+    return Turn(at.but(name=written or None, name_was_kept_back=False))
+
+
+def _little_adult(at: Journey, form: FormData, adult_ids: Collection[str]) -> Turn:
+    chosen = _adult(at, form, adult_ids).journey
+    card = answers.picked(answers.ABOUT_ADULT, text(form, "about"))
+    return Turn(chosen.but(about_adult=card.value) if card else chosen)
+
+
+def _nothing(at: Journey, form: FormData, adult_ids: Collection[str]) -> Turn:
+    del form, adult_ids
+    return Turn(at)
+
+
+READERS: dict[Step, Read] = {
+    Step.DOORS: _door,
+    Step.SAFE: _one_card("safe_now", answers.SAFE),
+    Step.HELP_NOW: _nothing,
+    Step.FEELINGS: _one_card("feelings", answers.FEELINGS, _alone),
+    Step.TOPICS: _one_card("topics", answers.TOPICS, _alone),
+    Step.WORDS: _words,
+    Step.ADULT: _adult,
+    Step.NOT_ADULT: _not_adults,
+    Step.ABOUT_ADULT: _one_card("about_adult", answers.ABOUT_ADULT),
+    Step.NAME: _name,
+    Step.LOOK: _nothing,
+    Step.LITTLE_ADULT: _little_adult,
+}

@@ -1,0 +1,99 @@
+"""The child's page: one neutral address, one question at a time.
+
+A POST answers with the next page itself (no redirect): where the child is travels in the form,
+sealed, so there is no cookie, no draft on the server and nothing to find on the device.
+"""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from frontend.clients.accounts import PupilPage
+from frontend.clients.http import ServiceDown, ServiceProblem
+from frontend.pupil.school_pages import SchoolPage, reporting_for
+from frontend.pupil.sealing import Unreadable
+from frontend.pupil.telling import answers, forms, journey, pages
+from frontend.pupil.telling.forms import Turn
+from frontend.pupil.telling.journey import JourneySeal, Step
+from frontend.pupil.telling.sending import report
+from frontend.web.forms import PostedForm, text
+from frontend.web.front import front
+from frontend.web.pages import page
+from services.shared.errors import ApplicationError
+
+router = APIRouter()
+
+STARTED_AGAIN = "This page had a rest. Please start again."
+REFUSED = {HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page to show: where the child is, a kind sentence if there is one, and whether it went."""
+
+    turn: Turn
+    status: int = HTTPStatus.OK
+    was_not_sent: bool = False
+
+
+@router.get("/s/{code}")  # noqa: FAST003  # SchoolPage reads the code
+async def start(request: Request, school: SchoolPage) -> HTMLResponse:
+    """Show the first page; everybody who comes begins anew."""
+    return _show(request, school, Shown(Turn(journey.begin(school.lane))))
+
+
+@router.post("/s/{code}")  # noqa: FAST003  # SchoolPage reads the code
+async def go_on(request: Request, school: SchoolPage, form: PostedForm) -> HTMLResponse:
+    """Take what was tapped or written and show the page that follows."""
+    try:
+        at = JourneySeal(front(request).form_key).open(text(form, "journey"), school.code)
+    except Unreadable:
+        return _show(request, school, Shown(Turn(journey.begin(school.lane), note=STARTED_AGAIN)))
+    turn = forms.take(at, form, frozenset(str(adult.person_id) for adult in school.adults))
+    if turn.is_sending:
+        return await _send(request, school, turn)
+    return _show(request, school, Shown(turn))
+
+
+async def _send(request: Request, school: PupilPage, turn: Turn) -> HTMLResponse:
+    at = turn.journey
+    try:
+        receipt = await reporting_for(request, school).send_pupil_report(report(at, school), at.key)
+    except (ServiceDown, ServiceProblem) as problem:
+        return _show(request, school, _not_sent(turn, problem))
+    sent = pages.sent_page(at, school, receipt)
+    return page(request, "pupil/telling/sent.html", school=school, sent=sent)
+
+
+def _not_sent(turn: Turn, problem: ApplicationError) -> Shown:
+    """Return the page again with all that the child told, saying that it was not sent."""
+    if problem.status in REFUSED and turn.journey.account:
+        # Reporting found a file in the words that this page let through: say so at the words.
+        at = turn.journey.but(at=Step.WORDS, is_changing=True)
+        return Shown(Turn(at, note=forms.A_FILE), HTTPStatus.UNPROCESSABLE_ENTITY)
+    return Shown(turn, HTTPStatus.SERVICE_UNAVAILABLE, was_not_sent=True)
+
+
+def _show(request: Request, school: PupilPage, shown: Shown) -> HTMLResponse:
+    at = shown.turn.journey
+    values: dict[str, Any] = {
+        "school": school,
+        "at": at,
+        "sealed": JourneySeal(front(request).form_key).close(at, school.code),
+        "view": pages.cards_page(at),
+        "dots": pages.dots(at),
+        "has_page_before": journey.has_page_before(at),
+        "note": shown.turn.note,
+        "typed": shown.turn.typed,
+        "was_not_sent": shown.was_not_sent,
+        "adults": pages.adults_to_choose(at, school),
+        "everybody": pages.everybody(school),
+        "kept_out": pages.kept_out(at, school),
+        "other_adults": answers.OTHER_ADULTS,
+        "about_adult": answers.ABOUT_ADULT,
+        "rows": pages.answer_rows(at, school) if at.at is Step.LOOK else [],
+    }
+    return page(request, pages.template_of(at.at), status=shown.status, **values)

@@ -1,0 +1,125 @@
+"""Report a concern, on one page."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from frontend.clients.http import ServiceDown, ServiceProblem
+from frontend.clients.reporting import StaffReceipt
+from frontend.staff.people import Found, find_adults, find_children
+from frontend.staff.report.forms import ReportForm
+from frontend.staff.report.pages import (
+    IN_DOUBT,
+    NOT_SENT,
+    SIGNED_OUT,
+    ReportPage,
+    show_report,
+)
+from frontend.staff.signed_in import SignedIn, Staff, StaffOrNobody
+from frontend.web.forms import PostedForm, text
+from frontend.web.pages import go_to, page
+from services.shared.errors import Malformed, NotSignedIn, NotThere
+
+router = APIRouter()
+
+# Where reporting's word for a field is not the page's.
+FIELDS = {
+    "pupil_ids": "child_search",
+    "concern_type": "risk_area",
+    "subject_person_id": "adult_search",
+}
+
+
+@router.get("/staff/report")
+async def show_empty_report(request: Request, staff: Staff) -> Response:
+    """Show the report page."""
+    del staff
+    return show_report(request, ReportForm(), ReportPage({}))
+
+
+@router.post("/staff/report/children")
+async def search_children(request: Request, staff: Staff, posted: PostedForm) -> Response:
+    """Search as somebody types: names stay out of addresses, the roll stays on the server."""
+    form = ReportForm.of(posted)
+    shown = ReportPage({}, children=await _children(staff, form))
+    return show_report(request, form, shown, fragment="children")
+
+
+@router.post("/staff/report/adults")
+async def search_adults(request: Request, staff: Staff, posted: PostedForm) -> Response:
+    """Search staff as somebody types."""
+    form = ReportForm.of(posted)
+    shown = ReportPage({}, adults=await _adults(staff, form))
+    return show_report(request, form, shown, fragment="adults")
+
+
+@router.post("/staff/report")
+async def send_report(request: Request, staff: StaffOrNobody, posted: PostedForm) -> Response:
+    """Send the report, or give the page back with every word still on it."""
+    form = ReportForm.of(posted)
+    if staff is None:
+        return _signed_out(request, form)
+    if text(posted, "find"):
+        return await _found(request, staff, form)
+    errors = form.errors()
+    if errors:
+        return show_report(request, form, ReportPage(errors), status=422)
+    return await _sent(request, staff, form)
+
+
+async def _sent(request: Request, staff: SignedIn, form: ReportForm) -> Response:
+    try:
+        receipt = await staff.reporting.send_staff_report(form.body(), form.key)
+    except ServiceDown as down:
+        sentence = IN_DOUBT if down.in_doubt else NOT_SENT
+        return show_report(request, form, ReportPage({}, not_sent=sentence), status=down.status)
+    except ServiceProblem as problem:
+        return _refused(request, form, problem)
+    staff.remembered.receipts[str(receipt.report_id)] = receipt
+    return go_to(f"/staff/report/sent/{receipt.report_id}")
+
+
+@router.get("/staff/report/sent/{report_id}")
+async def show_receipt(request: Request, staff: Staff, report_id: UUID) -> Response:
+    """Show who has the report now; after a restart, what my reports know of it."""
+    receipt = staff.remembered.receipts.get(str(report_id))
+    if not isinstance(receipt, StaffReceipt):
+        mine = await staff.reporting.my_reports()
+        receipt = next((_of_row(row) for row in mine if row.report_id == report_id), None)
+    if receipt is None:
+        raise NotThere
+    return page(request, "staff/report/sent.html", receipt=receipt)
+
+
+async def _children(staff: SignedIn, form: ReportForm) -> Found:
+    return await find_children(staff, form.child_search, {pupil.id for pupil in form.pupils})
+
+
+async def _adults(staff: SignedIn, form: ReportForm) -> Found:
+    return await find_adults(staff, form.adult_search, {form.adult.id} if form.adult else ())
+
+
+def _of_row(row: object) -> StaffReceipt:
+    return StaffReceipt.model_validate(row, from_attributes=True)
+
+
+async def _found(request: Request, staff: SignedIn, form: ReportForm) -> Response:
+    """Answer a Find button: the same page, with whom it found."""
+    shown = ReportPage({}, children=await _children(staff, form), adults=await _adults(staff, form))
+    return show_report(request, form, shown)
+
+
+def _signed_out(request: Request, form: ReportForm) -> Response:
+    shown = ReportPage({}, not_sent=SIGNED_OUT, is_signed_out=True)
+    return show_report(request, form, shown, status=NotSignedIn.status)
+
+
+def _refused(request: Request, form: ReportForm, problem: ServiceProblem) -> Response:
+    """Show reporting's own sentences where they belong, every word kept."""
+    if problem.status == NotSignedIn.status:
+        return _signed_out(request, form)
+    errors = {FIELDS.get(one.field, one.field): one.message for one in problem.fields}
+    if problem.status != Malformed.status or not errors:
+        errors = {"happened": problem.detail}
+    return show_report(request, form, ReportPage(errors), status=problem.status)

@@ -1,0 +1,70 @@
+"""What is known of a school."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.accounts.schools.models import DataKey, SchoolKey
+from services.accounts.schools.schemas import Page, SchoolInForce
+from services.shared.encryption import Keyring, Sealer
+from services.shared.errors import NotThere
+
+
+@dataclass(frozen=True)
+class SchoolKeys:
+    """A school's opened keys: what seals its contact details, and what hashes addresses."""
+
+    sealer: Sealer = field(repr=False)
+    secret: bytes = field(repr=False)
+
+
+_SCHOOL = text(
+    "SELECT id, name, short_name, urn, local_authority, time_zone, profile, profile_version"
+    " FROM directory.school WHERE id = :school"
+)
+_SCHOOL_OF_PAGE = text("SELECT accounts.school_of_page(:code)")
+_PAGE = text(
+    "SELECT p.code, p.school_id, p.class_id, c.name AS class_name, coalesce(c.lane, p.lane) AS lane"
+    " FROM directory.page_code p LEFT JOIN directory.school_class c ON c.id = p.class_id"
+    " WHERE p.code = :code"
+)
+
+
+async def keys_of(session: AsyncSession, school_id: UUID, keyring: Keyring) -> SchoolKeys:
+    """Return the school's opened keys, the newest data key first; raises NotThere without any."""
+    wanted = (
+        select(SchoolKey.wrapped, DataKey.key_id, DataKey.wrapped)
+        .join(DataKey, DataKey.school_id == SchoolKey.school_id)
+        .where(SchoolKey.school_id == school_id)
+        .order_by(DataKey.made_at.desc())
+        .limit(1)
+    )
+    found = (await session.execute(wanted)).one_or_none()
+    if found is None:
+        raise NotThere
+    key = keyring.data_key(*found)
+    return SchoolKeys(Sealer(key, school_id), key.secret)
+
+
+async def school_in_force(session: AsyncSession, school_id: UUID) -> SchoolInForce:
+    """Return the school and its settings; raises NotThere where it is another's."""
+    found = (await session.execute(_SCHOOL, {"school": school_id})).mappings().one_or_none()
+    if found is None:
+        raise NotThere
+    return SchoolInForce(**found)
+
+
+async def school_of_page(session: AsyncSession, code: str) -> UUID | None:
+    """Return whose page the letters of a poster lead to; needs no school to be set."""
+    found: UUID | None = await session.scalar(_SCHOOL_OF_PAGE, {"code": code})
+    return found
+
+
+async def page_at(session: AsyncSession, code: str) -> Page:
+    """Return the page of this transaction's school; raises NotThere for other letters."""
+    found = (await session.execute(_PAGE, {"code": code})).mappings().one_or_none()
+    if found is None:
+        raise NotThere
+    return Page(**found)

@@ -1,0 +1,81 @@
+"""Whether one setting of a profile may stand: pure, no files, no database."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from services.accounts.schools.schemas import (
+    CHOICES,
+    KEYS,
+    LARGEST,
+    NEVER_EMPTY,
+    NEVER_OFF,
+    PYTHON_TYPES,
+    SMALLEST,
+    KeyKind,
+    ProfileSettings,
+)
+
+Check = Callable[[str, Any], str | None]
+
+
+def why_not_setting(key: str, setting: object) -> str | None:
+    """Return why `setting` may not stand behind `key`, or None where it may."""
+    if key not in KEYS:
+        return "is not a key of a school's profile"
+    checks = (_wrong_type, _not_offered, _beyond_limit, _may_not_be_empty)
+    return next((why for check in checks if (why := check(key, setting))), None)
+
+
+def why_not_together(settings: ProfileSettings) -> str | None:
+    """Return what the profile lacks as a whole, or None where it is complete."""
+    missing = sorted(KEYS.keys() - settings.keys())
+    return f"lacks {', '.join(missing)}" if missing else None
+
+
+def _wrong_type(key: str, setting: Any) -> str | None:
+    kind = KEYS[key]
+    if not _fits(kind, setting):
+        return f"must be a {kind}"
+    if kind is KeyKind.DAY and setting and not _is_day(setting):
+        return "must be a date such as 2026-09-01, in quotation marks"
+    return None
+
+
+def _fits(kind: KeyKind, setting: object) -> bool:
+    # `is`, not isinstance: true must not pass for a number
+    if type(setting) is not PYTHON_TYPES[kind]:
+        return False
+    return not isinstance(setting, list) or all(isinstance(one, str) for one in setting)
+
+
+def _is_day(setting: str) -> bool:
+    try:
+        date.fromisoformat(setting)
+    except ValueError:
+        return False
+    return True
+
+
+def _not_offered(key: str, setting: Any) -> str | None:
+    offered = CHOICES.get(key)
+    chosen = setting if isinstance(setting, list) else [setting]
+    if offered is None or offered.issuperset(chosen):
+        return None
+    return f"must be from {', '.join(sorted(offered))}"
+
+
+def _beyond_limit(key: str, setting: Any) -> str | None:
+    if key in LARGEST and setting > LARGEST[key]:
+        return f"may be at most {LARGEST[key]}: a school may be stricter, never laxer"
+    if key in SMALLEST and setting < SMALLEST[key]:
+        return f"must be at least {SMALLEST[key]}"
+    return None
+
+
+def _may_not_be_empty(key: str, setting: Any) -> str | None:
+    if key in NEVER_EMPTY and not setting:
+        return "may not be empty"
+    if key in NEVER_OFF and setting is not True:
+        return "cannot be switched off"
+    return None

@@ -1,0 +1,56 @@
+"""When an unanswered alert moves on, and to whom (G-11); pure."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time, timedelta
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from services.notifications.alerts.models import Urgency
+from services.shared.directory import RoleHolder
+
+# Who is asked one after the other; the leads and whoever reads the case are told at once.
+LADDER: Final = ("dsl", "ddsl", "head", "chair")
+WAITS: Final = {Urgency.CRITICAL: timedelta(minutes=5), Urgency.HIGH: timedelta(minutes=30)}
+INTO_THE_MORNING: Final = timedelta(hours=2)
+USUAL_START: Final = time(9)
+_SATURDAY = 5
+
+
+def next_rung_at(
+    urgency: Urgency, now: datetime, next_morning: datetime | None, zone: str
+) -> datetime:
+    """Return the moment (UTC) at which the ladder moves on if nobody has answered.
+
+    Critical after 5 minutes, high after 30; anything else two hours into the next school
+    morning, `next_morning`, in UTC. Where the calendar has none, the next weekday at nine stands
+    in, for silence must never be the answer.
+    """
+    wait = WAITS.get(urgency)
+    if wait is not None:
+        return now + wait
+    begins = next_morning or _usual_morning(now, ZoneInfo(zone))
+    return begins.astimezone(UTC) + INTO_THE_MORNING
+
+
+def _usual_morning(now: datetime, zone: ZoneInfo) -> datetime:
+    day = now.astimezone(zone).date() + timedelta(days=1)
+    while day.weekday() >= _SATURDAY:
+        day += timedelta(days=1)
+    return datetime.combine(day, USUAL_START, zone)
+
+
+def next_in_line(holders: Iterable[RoleHolder], told: frozenset[UUID]) -> list[RoleHolder]:
+    """Return who may be asked next, first one first: holders of the ladder's roles not yet told.
+
+    Somebody with two roles stands in line once, at the earlier one.
+    """
+    standing: dict[UUID, RoleHolder] = {}
+    in_order = sorted(
+        (one for one in holders if one.role in LADDER),
+        key=lambda one: (LADDER.index(one.role), one.rank, str(one.person_id)),
+    )
+    for one in in_order:
+        if one.person_id not in told:
+            standing.setdefault(one.person_id, one)
+    return list(standing.values())

@@ -1,0 +1,216 @@
+"""Queue a message, take it up for one try, write down what came of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, update
+from sqlalchemy.dialects.postgresql import insert as insert_once
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.notifications.deliveries import queries
+from services.notifications.deliveries.adapters import Answer
+from services.notifications.deliveries.models import (
+    Channel,
+    Delivery,
+    DeliveryAttempt,
+    Reason,
+    State,
+)
+from services.notifications.deliveries.rules import LEASE, WAIT_FOR_ACCESS, Outgoing, next_try_at
+from services.shared import clock
+from services.shared.encryption import CannotOpen, Keyring
+
+TO_SEND = "deliveries_to_send"
+
+
+async def queue_alert_messages(
+    session: AsyncSession,
+    alert: Any,
+    people: Iterable[UUID],
+    *,
+    by_ladder: bool = False,
+) -> None:
+    """Tell `people` of `alert` in the app now and by mail after the commit; nobody twice."""
+    now = clock.now()
+    cause = {
+        "school_id": alert.school_id,
+        "alert_id": alert.id,
+        "case_id": alert.case_id,
+        "by_ladder": by_ladder,
+    }
+    rows = [
+        row
+        for person_id in people
+        for row in (
+            _row(cause, person_id, Channel.IN_APP, now),
+            _row(cause, person_id, Channel.EMAIL, now),
+        )
+    ]
+    await _queue(session, rows)
+
+
+async def queue_notice_mail(  # noqa: PLR0913  # what a thin mail to a guardian is about
+    session: AsyncSession,
+    school_id: UUID,
+    *,
+    notice_id: UUID,
+    pupil_id: UUID,
+    guardian_id: UUID,
+    reminder: int = 0,
+) -> None:
+    """Queue the thin mail to one guardian; whether it may leave is asked when it is sent."""
+    cause = {
+        "school_id": school_id,
+        "notice_id": notice_id,
+        "pupil_id": pupil_id,
+        "by_ladder": False,
+        "reminder": reminder,
+    }
+    await _queue(session, [_row(cause, guardian_id, Channel.EMAIL, clock.now())])
+
+
+def _row(cause: dict[str, Any], person_id: UUID, channel: Channel, now: datetime) -> dict[str, Any]:
+    is_there = channel is Channel.IN_APP
+    return {
+        **cause,
+        "id": uuid4(),
+        "person_id": person_id,
+        "channel": channel.value,
+        "state": (State.ACCEPTED if is_there else State.QUEUED).value,
+        "attempts": 0,
+        "queued_at": now,
+        "next_attempt_at": None if is_there else now,
+        "accepted_at": now if is_there else None,
+    }
+
+
+async def _queue(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    await session.execute(insert_once(Delivery).on_conflict_do_nothing(), rows)
+    mail = [(row["school_id"], row["id"]) for row in rows if row["channel"] == Channel.EMAIL]
+    session.info.setdefault(TO_SEND, []).extend(mail)
+
+
+async def take_up(session: AsyncSession, keyring: Keyring, delivery_id: UUID) -> Outgoing | None:
+    """Return the message if it may leave at this moment; None where it must not or not yet.
+
+    Whether the person may be told is asked here, in the transaction right before the send
+    (architecture.md 3). The row is leased, not locked, while the mail server takes its time: the
+    case's own lock must not wait for a mail server.
+    """
+    now = clock.now()
+    row = await queries.delivery_to_send(session, delivery_id, now)
+    if row is None:
+        return None
+    stop = await _why_not(session, row)
+    if stop is Reason.WAITING_FOR_ACCESS:
+        await _set(session, delivery_id, next_attempt_at=now + WAIT_FOR_ACCESS, reason=stop)
+        return None
+    if stop is not None:
+        await _cancel(session, row.school_id, delivery_id, stop)
+        return None
+    return await _leased(session, keyring, row, now)
+
+
+async def _leased(
+    session: AsyncSession, keyring: Keyring, row: Any, now: datetime
+) -> Outgoing | None:
+    await _set(session, row.id, next_attempt_at=now + LEASE, attempts=row.attempts + 1)
+    try:
+        address = await queries.mail_address(session, keyring, row.person_id)
+    except CannotOpen:
+        address = None
+    if address is None:
+        await note_answer(session, row.id, Answer(Reason.NO_ADDRESS))
+        return None
+    return Outgoing(row.id, address, row.notice_id)
+
+
+async def _why_not(session: AsyncSession, row: Any) -> Reason | None:
+    if not row.is_active:
+        return Reason.NOT_ACTIVE
+    if row.notice_id is not None:
+        return await _why_not_guardian(session, row)
+    if row.answered_at is not None and row.may_answer:
+        return Reason.ANSWERED
+    return await _why_not_reader(session, row)
+
+
+async def _why_not_reader(session: AsyncSession, row: Any) -> Reason | None:
+    if await queries.is_reader(session, row.case_id, row.person_id):
+        return None
+    if row.by_ladder and await queries.may_be_told(session, row.case_id, row.person_id):
+        return Reason.WAITING_FOR_ACCESS
+    return Reason.NOT_A_READER
+
+
+async def _why_not_guardian(session: AsyncSession, row: Any) -> Reason | None:
+    guardian = await queries.guardianship(session, row.pupil_id, row.person_id)
+    if guardian is None:
+        return Reason.NOT_A_GUARDIAN
+    if guardian.is_barred:
+        return Reason.BARRED
+    return Reason.SHARED_CHANNEL if guardian.shares_channel_with_barred else None
+
+
+async def note_answer(session: AsyncSession, delivery_id: UUID, answer: Answer) -> None:
+    """Write down the try; plan the next one where the mail server did not take the message."""
+    now = clock.now()
+    found = await session.get_one(Delivery, delivery_id, populate_existing=True)
+    state = State.ACCEPTED if answer.reason is None else State.FAILED_FOR_NOW
+    if answer.reason is None:
+        await _set(session, delivery_id, state=state, next_attempt_at=None, accepted_at=now)
+    elif found.state != State.CANCELLED:
+        later = next_try_at(now, found.attempts, answer.reason)
+        await _set(session, delivery_id, state=state, next_attempt_at=later, reason=answer.reason)
+    await _note(session, found.school_id, delivery_id, state, answer)
+
+
+async def cancel_pending(
+    session: AsyncSession, school_id: UUID, delivery_ids: Iterable[UUID], reason: Reason
+) -> None:
+    """Stop what has not left yet."""
+    for delivery_id in delivery_ids:
+        await _cancel(session, school_id, delivery_id, reason)
+
+
+async def send_now(session: AsyncSession, school_id: UUID, delivery_id: UUID) -> None:
+    """Let a waiting message leave after the commit, not at its next time."""
+    await _set(session, delivery_id, state=State.QUEUED, next_attempt_at=clock.now(), reason=None)
+    session.info.setdefault(TO_SEND, []).append((school_id, delivery_id))
+
+
+async def _cancel(
+    session: AsyncSession, school_id: UUID, delivery_id: UUID, reason: Reason
+) -> None:
+    await _set(session, delivery_id, state=State.CANCELLED, next_attempt_at=None, reason=reason)
+    await _note(session, school_id, delivery_id, State.CANCELLED, Answer(reason))
+
+
+async def _set(session: AsyncSession, delivery_id: UUID, **facts: Any) -> None:
+    if facts.get("state") is State.ACCEPTED:
+        facts["reason"] = None
+    await session.execute(
+        update(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.accepted_at.is_(None))
+        .values(**facts)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def _note(
+    session: AsyncSession, school_id: UUID, delivery_id: UUID, state: State, answer: Answer
+) -> None:
+    tried = {
+        "id": uuid4(),
+        "school_id": school_id,
+        "delivery_id": delivery_id,
+        "at": clock.now(),
+        "state": state.value,
+        "reason": answer.reason,
+        "answer_code": answer.code,
+    }
+    await session.execute(insert(DeliveryAttempt).values(**tried))

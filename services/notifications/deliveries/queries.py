@@ -1,0 +1,111 @@
+"""What a send must know at its very moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Row, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.notifications.deliveries.models import Delivery, Reason
+from services.notifications.deliveries.rules import ANSWERING
+from services.shared.encryption import Keyring
+
+# The label under which accounts seals an address (directory.contact).
+ADDRESS_LABEL: Final = "contact.address.1"
+
+_TO_SEND = text(
+    "SELECT d.id, d.school_id, d.person_id, d.alert_id, d.case_id, d.notice_id, d.pupil_id,"
+    " d.by_ladder, d.attempts, coalesce(p.is_active, false) AS is_active, a.answered_at,"
+    " d.by_ladder OR EXISTS (SELECT FROM directory.role_holder h WHERE h.person_id = d.person_id"
+    "  AND h.role = ANY(:answering)) AS may_answer"
+    " FROM notifications.delivery d"
+    " LEFT JOIN directory.person p ON p.id = d.person_id"
+    " LEFT JOIN notifications.alert a ON a.id = d.alert_id"
+    " WHERE d.id = :id AND d.next_attempt_at <= :now FOR UPDATE OF d SKIP LOCKED"
+)
+_READS = text("SELECT published.case_readers(:case_id, :person_id)")
+_MAY_BE_TOLD = text("SELECT published.may_be_told(:case_id, :person_id)")
+_GUARDIAN = text(
+    "SELECT is_barred, shares_channel_with_barred FROM directory.guardian"
+    " WHERE pupil_id = :pupil_id AND person_id = :person_id"
+)
+_ADDRESS = text(
+    "SELECT c.id, c.school_id, c.address_sealed, c.key_id, k.wrapped, k.school_wrapped"
+    " FROM directory.contact c"
+    " JOIN directory.contact_key k ON k.school_id = c.school_id AND k.key_id = c.key_id"
+    " WHERE c.person_id = :person_id AND c.channel = 'email'"
+    " ORDER BY c.verified_at DESC NULLS LAST, c.id LIMIT 1"
+)
+_DUE = text("SELECT school_id, delivery_id FROM notifications.due_deliveries(:now, :most)")
+
+
+@dataclass(frozen=True)
+class Guardianship:
+    """Whether the pupil's guardian may be written to."""
+
+    is_barred: bool
+    shares_channel_with_barred: bool
+
+
+async def delivery_to_send(
+    session: AsyncSession, delivery_id: UUID, now: datetime
+) -> Row[tuple[object, ...]] | None:
+    """Return the delivery, locked, with what decides about it; None where it is not due."""
+    known = {"id": delivery_id, "now": now, "answering": list(ANSWERING)}
+    return (await session.execute(_TO_SEND, known)).one_or_none()
+
+
+async def is_reader(session: AsyncSession, case_id: UUID, person_id: UUID) -> bool:
+    """Ask reporting whether the person reads the case, under the case's lock."""
+    return bool(await session.scalar(_READS, {"case_id": case_id, "person_id": person_id}))
+
+
+async def may_be_told(session: AsyncSession, case_id: UUID, person_id: UUID) -> bool:
+    """Ask reporting whether the ladder may go on to this person, under the case's lock."""
+    return bool(await session.scalar(_MAY_BE_TOLD, {"case_id": case_id, "person_id": person_id}))
+
+
+async def guardianship(
+    session: AsyncSession, pupil_id: UUID, person_id: UUID
+) -> Guardianship | None:
+    """Return what the school has on this guardian of this pupil; None where they are none."""
+    row = (
+        await session.execute(_GUARDIAN, {"pupil_id": pupil_id, "person_id": person_id})
+    ).one_or_none()
+    return None if row is None else Guardianship(row.is_barred, row.shares_channel_with_barred)
+
+
+async def mail_address(session: AsyncSession, keyring: Keyring, person_id: UUID) -> str | None:
+    """Return the person's mail address, opened; a verified one first.
+
+    Raises CannotOpen where it was sealed for another place.
+    """
+    row = (await session.execute(_ADDRESS, {"person_id": person_id})).one_or_none()
+    if row is None:
+        return None
+    sealer = keyring.sealer(row.school_id, row.school_wrapped, row.key_id, row.wrapped)
+    return sealer.open_sealed(row.address_sealed, ADDRESS_LABEL, row.id).reveal()
+
+
+async def due_deliveries(
+    session: AsyncSession, now: datetime, most: int
+) -> list[tuple[UUID, UUID]]:
+    """Return (school id, delivery id) of at most `most` deliveries whose time has come."""
+    rows = await session.execute(_DUE, {"now": now, "most": most})
+    return [(row.school_id, row.delivery_id) for row in rows]
+
+
+async def deliveries_of_case(session: AsyncSession, case_id: UUID) -> Sequence[Delivery]:
+    """Return who was told of the case, by which channel and whether it arrived, oldest first.
+
+    Whoever must not know is left out: nobody learns here who is kept out of a case.
+    """
+    chosen = (
+        select(Delivery)
+        .where(Delivery.case_id == case_id, Delivery.reason.is_distinct_from(Reason.NOT_A_READER))
+        .order_by(Delivery.queued_at, Delivery.id)
+    )
+    return (await session.scalars(chosen)).all()

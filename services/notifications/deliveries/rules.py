@@ -1,0 +1,88 @@
+"""What a message says, which is nothing, and when it is tried again; pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import Final
+from uuid import UUID
+
+from services.notifications.deliveries.models import Reason
+
+# Back-off without an end. A server that is away or busy is asked again within 90 seconds, so that
+# what waits arrives within two minutes of its return (security.md R3); one that refuses an
+# address, and an address we do not have, are asked again less often.
+SOON: Final = tuple(timedelta(seconds=seconds) for seconds in (10, 30, 60, 90))
+SELDOM: Final = tuple(timedelta(seconds=seconds) for seconds in (10, 60, 300, 600))
+STUBBORN: Final = frozenset(
+    {Reason.SERVER_REFUSED, Reason.NO_ADDRESS, Reason.BAD_ADDRESS, Reason.NOT_GUARDED}
+)
+# For these roles a colleague's answer is answer enough. The adult whom a child chose is asked to
+# come and talk, whatever a lead has done: their message leaves all the same.
+ANSWERING: Final = ("dsl", "ddsl", "chair")
+# How long reporting may take to let somebody in whom the ladder asked.
+WAIT_FOR_ACCESS: Final = timedelta(seconds=2)
+# A try that was cut off by the end of the worker is taken up again after this.
+LEASE: Final = timedelta(seconds=60)
+
+ALERT_SUBJECT: Final = "A new item needs your attention"
+_ALERT_BODY = """\
+A new item needs your attention.
+
+Please sign in to Lantern: {public_url}/staff
+
+This message says no more on purpose. Please do not reply to it.
+"""
+NOTICE_SUBJECT: Final = "A message from school"
+_NOTICE_BODY = """\
+The school has a message for you.
+
+You can read it here: {public_url}/parent/n/{notice_id}
+
+You need the code that the school gives you another way. Please do not reply to this message.
+"""
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message about to leave: to whom, and for a guardian which notice."""
+
+    delivery_id: UUID
+    address: str
+    notice_id: UUID | None
+
+
+def next_try_at(now: datetime, attempts: int, reason: Reason) -> datetime:
+    """Return when to try again after `attempts` tries (1 after the first); there is no last."""
+    steps = SELDOM if reason in STUBBORN else SOON
+    return now + steps[min(max(attempts, 1), len(steps)) - 1]
+
+
+def message_id(delivery_id: UUID, mail_from: str) -> str:
+    """Return the same id for every try, so that a mailbox can fold a message sent again."""
+    return f"<{delivery_id}@{domain_of(mail_from)}>"
+
+
+def domain_of(mail_from: str) -> str:
+    """Return the domain of our own address."""
+    return mail_from.rpartition("@")[2]
+
+
+def write_message(going: Outgoing, mail_from: str, public_url: str, now: datetime) -> EmailMessage:
+    """Return the message: one recipient, fixed words, nothing of the case (T7).
+
+    Raises ValueError for an address that would break a header.
+    """
+    message = EmailMessage(policy=SMTP)
+    message["From"] = mail_from
+    message["To"] = going.address
+    message["Subject"] = ALERT_SUBJECT if going.notice_id is None else NOTICE_SUBJECT
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = message_id(going.delivery_id, mail_from)
+    message["Auto-Submitted"] = "auto-generated"
+    body = _ALERT_BODY if going.notice_id is None else _NOTICE_BODY
+    message.set_content(body.format(public_url=public_url, notice_id=going.notice_id))
+    if len(message["To"].addresses) != 1 or message["To"].defects:
+        raise ValueError("not one plain address")
+    return message

@@ -1,0 +1,18 @@
+"""The state of the queue and of the worker, over all schools; counts and times only."""
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.notifications.watch.rules import WORKER, Watch
+
+_WATCH = text(
+    "SELECT (SELECT count(*) FROM queue.pgqueuer WHERE status = 'failed') AS held_jobs,"
+    " (SELECT beat_at FROM notifications.worker_beat WHERE name = :worker) AS beat_at,"
+    " w.undelivered, w.oldest_at FROM notifications.waiting() w"
+)
+
+
+async def watch(session: AsyncSession) -> Watch:
+    """Return held jobs, the worker's last sign of life, and what has not arrived."""
+    row = (await session.execute(_WATCH, {"worker": WORKER})).one()
+    return Watch(row.held_jobs, row.beat_at, row.undelivered, row.oldest_at)

@@ -1,0 +1,26 @@
+"""Whether messages leave."""
+
+from fastapi import APIRouter, Request
+
+from services.notifications.watch.queries import watch
+from services.notifications.watch.rules import is_red
+from services.notifications.watch.schemas import QueueState
+from services.shared import clock
+from services.shared.database import Database
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/health")
+async def read_health(request: Request) -> QueueState:
+    """Answer once the database is reached; `state` is red where a person must look."""
+    database: Database = request.app.state.database
+    async with database.session() as session:
+        seen = await watch(session)
+    return QueueState(
+        state="red" if is_red(seen, clock.now()) else "ready",
+        held_jobs=seen.held_jobs,
+        worker_beat_at=seen.beat_at,
+        undelivered=seen.undelivered,
+        oldest_undelivered_at=seen.oldest_at,
+    )

@@ -1,0 +1,121 @@
+"""Put the page of one case together."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.reporting.case_pages.queries_procedure import (
+    View,
+    by_kind,
+    choices,
+    procedure_shown,
+)
+from services.reporting.case_pages.schemas import CasePage, KeptOut, PupilShown
+from services.reporting.cases.actions import CHANGE_WORDS
+from services.reporting.cases.models import CaseChange, CaseExclusion, CasePupil
+from services.reporting.cases.permissions import Doing, why_not
+from services.reporting.cases.queries import (
+    CaseNow,
+    device_link_of,
+    display_names,
+    is_kept_out,
+    standing_of,
+    whole_readers,
+)
+from services.reporting.chronology.queries import chronology_of
+from services.reporting.closing.permissions import why_not_close
+from services.reporting.concerns.queries import concerns_shown, whom_to_ring
+from services.reporting.procedures.queries import Running, running_procedure
+from services.reporting.procedures.schemas import Library
+from services.shared.callers import Caller
+from services.shared.encryption import Sealer
+
+
+@dataclass(frozen=True)
+class _Written:
+    outcome: str | None
+    closed_reason: str | None
+
+
+async def case_page(
+    session: AsyncSession, case: CaseNow, sealer: Sealer, *, reader: Caller, library: Library
+) -> CasePage:
+    """Return the page of `case` for one of its readers."""
+    readers = await whole_readers(session, case.case_id)
+    owners = [case.owner_id] if case.owner_id else []
+    names = await display_names(session, [*readers, *owners])
+    written = await _written(session, case.case_id, sealer)
+    running = await running_procedure(session, case, library)
+    return CasePage(
+        **{name: getattr(case, name) for name in _FROM_SUMMARY},
+        owner=names.get(case.owner_id) if case.owner_id else None,
+        is_mine=case.owner_id == reader.person_id,
+        readers=[names[one] for one in readers if one in names],
+        kept_out=await _kept_out(session, case.case_id),
+        concerns=await concerns_shown(session, case.case_id, sealer),
+        pupils=await pupils_of(session, case.case_id),
+        chronology=await chronology_of(session, case.case_id, sealer),
+        may=await _may(session, case, running, reader.person_id),
+        procedure=await procedure_shown(session, case, running, sealer, View(library, reader))
+        if running
+        else None,
+        procedures=choices(library),
+        procedure_by_kind=await by_kind(session, case),
+        device_link_id=await device_link_of(session, case.case_id),
+        outcome=written.outcome,
+        closed_reason=written.closed_reason,
+        ring=await whom_to_ring(session, case.school_id) if case.needs_lado else None,
+    )
+
+
+_FROM_SUMMARY = (
+    *("case_id", "reference", "state", "severity", "danger", "risk_area", "kind", "source"),
+    *("opened_at", "version"),
+)
+
+
+async def _may(
+    session: AsyncSession, case: CaseNow, running: Running | None, reader_id: UUID
+) -> dict[str, str | None]:
+    standing = await standing_of(session, case, asked_by=reader_id)
+    may = {doing.value: why_not(doing, standing) for doing in Doing}
+    open_steps = why_not_close(running, owner_id=case.owner_id, by_id=reader_id)
+    return may | {Doing.CLOSE.value: may[Doing.CLOSE.value] or open_steps}
+
+
+async def pupils_of(session: AsyncSession, case_id: UUID) -> list[PupilShown]:
+    """Return the children whom a case is linked with."""
+    asked = select(CasePupil.pupil_id, CasePupil.role).where(CasePupil.case_id == case_id)
+    rows = (await session.execute(asked.order_by(CasePupil.at, CasePupil.pupil_id))).all()
+    names = await display_names(session, [row.pupil_id for row in rows])
+    return [
+        PupilShown(id=row.pupil_id, display_name=names.get(row.pupil_id, ""), role=row.role)
+        for row in rows
+    ]
+
+
+async def _kept_out(session: AsyncSession, case_id: UUID) -> list[KeptOut]:
+    asked = select(CaseExclusion.person_id, CaseExclusion.why)
+    found = await session.execute(asked.where(CaseExclusion.case_id == case_id))
+    rows = [row for row in found if await is_kept_out(session, case_id, row.person_id)]
+    names = await display_names(session, [row.person_id for row in rows])
+    return [
+        KeptOut(person_id=row.person_id, display_name=names.get(row.person_id, ""), why=row.why)
+        for row in rows
+    ]
+
+
+async def _written(session: AsyncSession, case_id: UUID, sealer: Sealer) -> _Written:
+    asked = (
+        select(CaseChange.id, CaseChange.kind, CaseChange.words)
+        .where(CaseChange.case_id == case_id, CaseChange.kind.in_(["outcome", "closed"]))
+        .order_by(CaseChange.version)
+    )
+    newest = {row.kind: row for row in await session.execute(asked)}
+    words = {
+        kind: sealer.open_sealed(row.words, CHANGE_WORDS, row.id).reveal()
+        for kind, row in newest.items()
+    }
+    return _Written(words.get("outcome"), words.get("closed"))

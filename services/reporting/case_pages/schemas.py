@@ -1,0 +1,62 @@
+"""The page of a case, shaped as its reader sees it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from services.reporting.case_pages.schemas_procedure import Choice, ProcedureShown
+from services.reporting.chronology.schemas import Line
+from services.reporting.concerns.schemas import ConcernShown, Ring
+
+
+class PupilShown(BaseModel):
+    """A child whom the case is linked with."""
+
+    id: UUID
+    display_name: str
+    role: str
+
+
+class KeptOut(BaseModel):
+    """Somebody who does not see this case, and why; readers of the whole case see that."""
+
+    person_id: UUID
+    display_name: str
+    why: str
+
+
+class CasePage(BaseModel):
+    """Everything the page of a case shows; `may` has None or the sentence that refuses."""
+
+    case_id: UUID
+    reference: str
+    state: str
+    severity: str
+    danger: bool
+    risk_area: str
+    kind: str
+    source: str
+    opened_at: datetime
+    version: int
+    owner: str | None
+    is_mine: bool
+    readers: list[str]
+    kept_out: list[KeptOut]
+    concerns: list[ConcernShown]
+    pupils: list[PupilShown]
+    chronology: list[Line]
+    may: dict[str, str | None]
+    procedure: ProcedureShown | None
+    procedures: list[Choice]
+    procedure_by_kind: dict[str, str]
+    device_link_id: UUID | None
+    outcome: str | None
+    closed_reason: str | None
+    ring: Ring | None
+
+
+class DeviceLinked(BaseModel):
+    """The opaque id by which devices know the case."""
+
+    device_link_id: UUID

@@ -1,0 +1,163 @@
+"""Who reads a case until somebody has triaged it (architecture.md 5); pure, asked before saving.
+
+Roles say who would read; persons say who must not. Conflict is a matter of persons, never of
+roles, because a policy may make one person head *and* safeguarding lead (security.md 0.1).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from services.reporting.cases.models import Scope, Why
+
+
+class AboutAdult(StrEnum):
+    """What was answered to: is it about a grown-up at school."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_SURE = "not_sure"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True)
+class StaffName:
+    """A member of staff, as children and colleagues may write them."""
+
+    person_id: UUID
+    display_name: str
+    given_name: str
+    family_name: str
+
+
+@dataclass(frozen=True)
+class Seats:
+    """Who holds the safeguarding roles of a school, first in rank first; `mailboxes` by person."""
+
+    leads: tuple[UUID, ...]
+    deputies: tuple[UUID, ...]
+    heads: tuple[UUID, ...]
+    chairs: tuple[UUID, ...]
+    mailboxes: Mapping[UUID, frozenset[bytes]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a report says about people."""
+
+    about_adult: AboutAdult
+    named: frozenset[UUID] = frozenset()  # staff whose names stand in the words
+    subjects: frozenset[UUID] = frozenset()  # chosen from the list by the reporter
+    kept_out: frozenset[UUID] = frozenset()  # "not this person", said by a child
+    chosen_adult: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One person who reads, how much, and by what right."""
+
+    person_id: UUID
+    scope: Scope
+    why: str
+
+
+@dataclass(frozen=True)
+class Readership:
+    """Who reads a case and who is kept out; `needs_lado` where the school has nobody left."""
+
+    readers: tuple[Reader, ...]
+    excluded: Mapping[UUID, Why]
+    needs_lado: bool
+
+    def whole(self) -> tuple[UUID, ...]:
+        """Return who reads the whole case, in the order in which they are asked."""
+        return tuple(one.person_id for one in self.readers if one.scope is Scope.WHOLE)
+
+
+def assumed_answer(
+    answer: AboutAdult, subjects: frozenset[UUID], *, is_staff_matter: bool
+) -> AboutAdult:
+    """Return the answer to act on: a subject means yes, a staff matter is never a no (G-35)."""
+    if subjects:
+        return AboutAdult.YES
+    if is_staff_matter and answer is not AboutAdult.YES:
+        return AboutAdult.NOT_SURE
+    return answer
+
+
+def readership(told: Told, seats: Seats) -> Readership:
+    """Return who reads until triage: the table of architecture.md 5, row by row.
+
+    Never empty without `needs_lado`; no subject, no person found in the words (but the chosen
+    adult where the answer is no) and nobody who shares their mailbox is ever in it
+    (G-12, G-13, G-35).
+    """
+    excluded = _excluded(told, seats)
+    whole = [one for one in _asked(told, seats) if one.person_id not in excluded]
+    if not whole:
+        whole = [one for one in _chairs(seats, "nobody_left") if one.person_id not in excluded]
+    words = _chosen(told, excluded, {one.person_id for one in whole})
+    return Readership(tuple(_once([*whole, *words])), excluded, needs_lado=not whole)
+
+
+def _is_about_somebody_unknown(told: Told) -> bool:
+    return told.about_adult is AboutAdult.YES and not (told.named or told.subjects)
+
+
+def _asked(told: Told, seats: Seats) -> Iterable[Reader]:
+    deputies = [Reader(one, Scope.WHOLE, "ddsl") for one in seats.deputies]
+    if _is_about_somebody_unknown(told):
+        return [*deputies, *_chairs(seats, "adult_unnamed")]
+    leads = [Reader(one, Scope.WHOLE, "dsl") for one in seats.leads]
+    if told.about_adult is AboutAdult.YES and (told.named | told.subjects) & set(seats.heads):
+        return [*leads, *deputies, *_chairs(seats, "about_head")]
+    return [*leads, *deputies]
+
+
+def _chairs(seats: Seats, why: str) -> list[Reader]:
+    return [Reader(one, Scope.WHOLE, why) for one in seats.chairs]
+
+
+def _chosen(told: Told, excluded: Mapping[UUID, Why], whole: set[UUID]) -> list[Reader]:
+    chosen = told.chosen_adult
+    if told.about_adult is not AboutAdult.NO or chosen is None:
+        return []
+    if chosen in excluded or chosen in whole:
+        return []
+    return [Reader(chosen, Scope.WORDS, "chosen_adult")]
+
+
+def _excluded(told: Told, seats: Seats) -> dict[UUID, Why]:
+    for_good = {**dict.fromkeys(told.kept_out, Why.ASKED_BY_CHILD)}
+    for_good |= dict.fromkeys(told.subjects, Why.SUBJECT)
+    until_triage = dict.fromkeys(_narrowed(told), Why.NAMED_IN_WORDS)
+    if _is_about_somebody_unknown(told):
+        # nor does the ladder climb to a head who is not a deputy: it may be about them
+        others = {*seats.leads, *seats.heads} - ({*seats.deputies} - {*seats.leads})
+        until_triage = dict.fromkeys(sorted(others), Why.UNTIL_TRIAGE)
+    # the stronger reason is written last, so that it stands
+    return {
+        **_sharers(until_triage, seats, Why.SHARES_MAILBOX_OF_NAMED),
+        **until_triage,
+        **_sharers(for_good, seats, Why.SHARES_MAILBOX),
+        **for_good,
+    }
+
+
+def _narrowed(told: Told) -> frozenset[UUID]:
+    if told.about_adult is AboutAdult.NO and told.chosen_adult is not None:
+        return told.named - {told.chosen_adult}
+    return told.named
+
+
+def _sharers(people: Iterable[UUID], seats: Seats, why: Why) -> dict[UUID, Why]:
+    boxes = frozenset[bytes]().union(*(seats.mailboxes.get(one, frozenset()) for one in people))
+    return {one: why for one, theirs in seats.mailboxes.items() if theirs & boxes}
+
+
+def _once(readers: Iterable[Reader]) -> Iterable[Reader]:
+    seen: dict[UUID, Reader] = {}
+    for one in readers:
+        seen.setdefault(one.person_id, one)
+    return seen.values()

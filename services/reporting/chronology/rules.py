@@ -1,0 +1,41 @@
+"""What a line of the chronology says; pure."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+LINES: Final = {
+    "opened": "The concern came in and this case was opened.",
+    "told_more": "The child went back and told it in other words.",
+    "taken": "Took this case.",
+    "acknowledged": "Acknowledged the alert.",
+    "released": "Gave this case back.",
+    "triaged": "Triaged this case.",
+    "note": "Wrote a note.",
+    "outcome": "Set the outcome.",
+    "step_done": "Did:",
+    "step_skipped": "Left out:",
+    "step_skip_asked": "Asked a second person to agree to leave out:",
+    "answered": "Answered:",
+    "closed": "Closed this case.",
+    "opened_by_reader": "Opened this case for the first time.",
+    "talked": "Talked with the child.",
+    "device_linked": "Began to take in a device for this case.",
+    "device_safe_keeping": "A device of this case is in safe-keeping.",
+    "device_held": "A device of this case is held.",
+    "device_held_as_evidence": "A device of this case is held for the police.",
+    "device_returned": "A device of this case was given back.",
+    "alert_climbed": "Nobody had answered, so the next person was asked.",
+}
+_REPLIES: Final = {"yes": "Yes.", "no": "No.", "not_sure": "Not sure."}
+
+
+def line_of(kind: str, facts: Mapping[str, Any] | None = None) -> str:
+    """Return the sentence for a happening of `kind`; `facts` name the step or the question."""
+    known = facts or {}
+    line = LINES.get(kind) or kind.replace("_", " ")
+    reply = _REPLIES.get(str(known.get("reply")), "")
+    return " ".join(one for one in (line, _ended(str(known.get("title") or "")), reply) if one)
+
+
+def _ended(title: str) -> str:
+    return f"{title}." if title and title[-1] not in ".?!" else title

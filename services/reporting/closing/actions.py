@@ -1,0 +1,36 @@
+"""Close a case: for good, with a reason."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.reporting.cases.actions import Change, make_change
+from services.reporting.cases.models import State
+from services.reporting.cases.permissions import Doing
+from services.reporting.cases.queries import case_ready_for
+from services.reporting.cases.schemas import Closing, Moved
+from services.reporting.closing.permissions import why_not_close
+from services.reporting.procedures.adapters import Papers
+from services.reporting.procedures.queries import running_procedure
+from services.shared.callers import Caller
+from services.shared.errors import Refused
+from services.shared.events.reporting import CaseClosed
+from services.shared.queue import record
+
+
+async def close_case(
+    session: AsyncSession, case_id: UUID, closing: Closing, *, by: Caller, papers: Papers
+) -> Moved:
+    """Close a case; refused while a device is held, a step is open, or by its owner (G-19)."""
+    case = await case_ready_for(
+        session, case_id, Doing.CLOSE, version=closing.version, by=by.person_id
+    )
+    running = await running_procedure(session, case, papers.library)
+    sentence = why_not_close(running, owner_id=case.owner_id, by_id=by.person_id)
+    if sentence is not None:
+        raise Refused(sentence)
+    moves = {"state": State.CLOSED.value, "danger": False}
+    change = Change("closed", words=closing.reason, moves=moves)
+    version = await make_change(session, case, change, by=by, keys=papers.keys)
+    await record(session, CaseClosed(school_id=case.school_id, case_id=case_id))
+    return Moved(case_id=case_id, version=version)

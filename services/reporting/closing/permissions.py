@@ -1,0 +1,34 @@
+"""When a case that runs a procedure can be closed, and by whom (G-19)."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from services.reporting.procedures.queries import Running
+from services.reporting.procedures.rules_engine import StepNow, left_open
+
+NOBODY_LEADS: Final = "Somebody has to take this case, so that a colleague of theirs can close it."
+NOT_BY_ITS_OWNER: Final = (
+    "Whoever leads a case does not close it. A colleague who reads it looks through the steps"
+    " and closes it."
+)
+_NAMED_AT_MOST: Final = 3
+
+
+def why_not_close(running: Running | None, *, owner_id: UUID | None, by_id: UUID) -> str | None:
+    """Return the sentence that refuses to close a case, or None; no procedure, no objection."""
+    if running is None:
+        return None
+    left = left_open(running.steps)
+    if left:
+        return _still_open(left)
+    if owner_id is None:
+        return NOBODY_LEADS
+    return NOT_BY_ITS_OWNER if owner_id == by_id else None
+
+
+def _still_open(left: Sequence[StepNow]) -> str:
+    count = "One step is" if len(left) == 1 else f"{len(left)} steps are"
+    named = "; ".join(f"\u201c{one.step.text}\u201d" for one in left[:_NAMED_AT_MOST])
+    more = "" if len(left) <= _NAMED_AT_MOST else " and others"
+    return f"{count} neither done nor left out with a reason: {named}{more}."

@@ -1,0 +1,56 @@
+"""Give a child three pictures to come back with."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.reporting.come_back import rules
+from services.reporting.come_back.errors import NoPicturesLeft
+from services.reporting.come_back.models import ComeBackCode
+from services.reporting.tables import Rows
+from services.shared import clock
+from services.shared.callers import Caller
+
+TRIES_FOR_PICTURES = 40
+# A code that nobody can use any more may be given to another child: it ended before this began.
+_TAKE_OVER = f"""
+    ON CONFLICT (school_id, code_hash) DO UPDATE SET concern_id = excluded.concern_id,
+        number = excluded.number, expires_at = excluded.expires_at
+    WHERE come_back_code.expires_at
+        <= excluded.expires_at - interval '{rules.COME_BACK_DAYS * 24} hours'
+"""
+
+
+def add_pictures(
+    rows: Rows, concern_id: UUID, place: tuple[str, int], *, by: Caller, key: bytes
+) -> None:
+    """Add the code of `place` (idempotency key, number of the try) for a new concern to `rows`.
+
+    It is not written where another child of the school holds it now.
+    """
+    pictures = rules.come_back_pictures(key, by.school_id, *place)
+    row = {
+        "id": uuid4(),
+        "school_id": by.school_id,
+        "code_hash": rules.code_hash(key, by.school_id, pictures),
+        "concern_id": concern_id,
+        "number": place[1],
+        "expires_at": clock.now() + timedelta(days=rules.COME_BACK_DAYS),
+    }
+    rows.add(ComeBackCode, row, conflict=_TAKE_OVER)
+
+
+async def give_other_pictures(
+    session: AsyncSession, concern_id: UUID, idempotency_key: str, *, by: Caller, key: bytes
+) -> int:
+    """Give a new concern, whose first code is held, another one; return the number of the try.
+
+    Raises NoPicturesLeft where none is found: then nothing is stored.
+    """
+    for number in range(1, TRIES_FOR_PICTURES):
+        rows = Rows()
+        add_pictures(rows, concern_id, (idempotency_key, number), by=by, key=key)
+        if (await rows.write(session))[ComeBackCode.__tablename__]:
+            return number
+    raise NoPicturesLeft

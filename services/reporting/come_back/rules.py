@@ -1,0 +1,30 @@
+"""How three pictures are drawn for a report, and what is stored of them; pure."""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from services.reporting.come_back.rules_pictures import NAMES
+
+COME_BACK_DAYS: Final = 30
+PICTURES_IN_A_CODE: Final = 3
+FAILURES_ALLOWED: Final = 60  # a whole class may mistype twice; a machine gets no further
+FAILURE_WINDOW_SECONDS: Final = 600
+
+
+def come_back_pictures(key: bytes, school_id: UUID, idempotency_key: str, number: int) -> list[str]:
+    """Return the three pictures of try `number`; the same report always gets the same ones."""
+    place = f"pictures|{school_id}|{idempotency_key}|{number}".encode()
+    drawn = int.from_bytes(hmac.digest(key, place, hashlib.sha256))
+    left, pictures = list(NAMES), []
+    for _ in range(PICTURES_IN_A_CODE):
+        drawn, at = divmod(drawn, len(left))
+        pictures.append(left.pop(at))
+    return pictures
+
+
+def code_hash(key: bytes, school_id: UUID, pictures: Sequence[str]) -> bytes:
+    """Return what is stored of a come-back code; nothing without the key (architecture.md 6)."""
+    return hmac.digest(key, f"code|{school_id}|{'|'.join(pictures)}".encode(), hashlib.sha256)

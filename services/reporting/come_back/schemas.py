@@ -1,0 +1,23 @@
+"""What a child who comes back sends and sees."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from services.reporting.cases.schemas import Incoming
+
+Picture = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,20}$")]
+
+
+class ComeBack(Incoming):
+    """The three pictures that a child remembers."""
+
+    pictures: Annotated[tuple[Picture, ...], Field(min_length=3, max_length=3)]
+
+
+class CameBack(BaseModel):
+    """What has become of a child's report."""
+
+    state: Literal["have_it", "read"]
+    read_by: list[str]
+    sent_on: str

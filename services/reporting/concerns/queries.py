@@ -1,0 +1,79 @@
+"""What a report needs to know, and what its reporter may read back."""
+
+import json
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.reporting.cases.queries import display_names
+from services.reporting.concerns.models import ANSWERS, Concern, ConcernRevision, Receipt
+from services.reporting.concerns.schemas import ConcernShown, Ring, VersionShown, WordsGiven
+from services.shared.directory import profile_of
+from services.shared.encryption import Sealer
+
+
+async def my_receipt(
+    session: AsyncSession, reporter_id: UUID, idempotency_key: str
+) -> Receipt | None:
+    """Return the newest receipt under a key; a reporter reads only their own."""
+    asked = (
+        select(Receipt)
+        .where(Receipt.reporter_id == reporter_id, Receipt.idempotency_key == idempotency_key)
+        .order_by(Receipt.version.desc())
+        .limit(1)
+    )
+    found: Receipt | None = await session.scalar(asked)
+    return found
+
+
+async def whom_to_ring(session: AsyncSession, school_id: UUID) -> Ring:
+    """Return the council's officer for allegations, as the school's profile has it."""
+    profile = await profile_of(session, school_id)
+    name = str(profile.get("contacts.lado.name") or "the council's LADO")
+    return Ring(name=name, phone=str(profile.get("contacts.lado.phone") or ""))
+
+
+async def concerns_shown(
+    session: AsyncSession, case_id: UUID, sealer: Sealer, *, without: frozenset[str] = frozenset()
+) -> list[ConcernShown]:
+    """Return the concerns of a case with their words, opened for a reader, the newest first.
+
+    What a child took back is kept and shown too: somebody may have stood behind them. Questions
+    whose key is in `without` are left out.
+    """
+    asked = (
+        select(Concern, ConcernRevision)
+        .join(ConcernRevision, ConcernRevision.concern_id == Concern.id)
+        .where(Concern.case_id == case_id)
+        .order_by(Concern.received_at, Concern.id, ConcernRevision.version)
+    )
+    told: dict[UUID, tuple[Concern, list[ConcernRevision]]] = {}
+    for concern, revision in await session.execute(asked):
+        told.setdefault(concern.id, (concern, []))[1].insert(0, revision)
+    reporters = [concern.reporter_id for concern, _ in told.values() if concern.reporter_id]
+    names = await display_names(session, reporters)
+    return [
+        ConcernShown(
+            id=concern.id,
+            source=concern.source,
+            received_at=concern.received_at,
+            words=_opened(sealer, newest, without),
+            reporter=names.get(concern.reporter_id) if concern.reporter_id else None,
+            versions=newest.version,
+            earlier=[
+                VersionShown(sent_at=one.sent_at, words=_opened(sealer, one, without))
+                for one in before
+            ],
+        )
+        for concern, (newest, *before) in told.values()
+    ]
+
+
+def _opened(sealer: Sealer, revision: ConcernRevision, without: frozenset[str]) -> list[WordsGiven]:
+    told = json.loads(sealer.open_bytes(revision.answers, ANSWERS, revision.id))
+    return [
+        WordsGiven(question=question, answer=answer)
+        for key, question, answer in told
+        if key not in without
+    ]

@@ -1,0 +1,50 @@
+"""The reporting service: concerns, cases, and whoever may read them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from services.reporting.case_pages.routes import router as case_pages
+from services.reporting.cases.adapters import CaseKeys
+from services.reporting.casework.routes import router as casework
+from services.reporting.closing.routes import router as closing
+from services.reporting.come_back.routes import router as come_back
+from services.reporting.conversations.routes import router as conversations
+from services.reporting.exports.routes import router as exports
+from services.reporting.inbox.adapters import Changes
+from services.reporting.inbox.routes import router as inbox
+from services.reporting.procedures.adapters import read_library
+from services.reporting.pupil_reports.routes import router as pupil_reports
+from services.reporting.settings import ReportingSettings
+from services.reporting.staff_reports.routes import router as staff_reports
+from services.reporting.steps.routes import router as steps
+from services.reporting.triage.routes import router as triage
+from services.shared.application import make_service
+from services.shared.token_keys import KeySource
+
+ROUTERS = (
+    *(pupil_reports, staff_reports, come_back),
+    *(inbox, case_pages, casework, triage, steps, closing, conversations, exports),
+)
+
+
+@asynccontextmanager
+async def _listening(app: FastAPI) -> AsyncIterator[None]:
+    async with app.state.changes.listening():
+        yield
+
+
+def create_app(settings: ReportingSettings | None = None, keys: KeySource | None = None) -> FastAPI:
+    """Return the service; `settings` from the environment and accounts' keys unless given.
+
+    Raises DefinitionRefused where a procedure is wrong: the service does not start.
+    """
+    library = read_library()
+    given = settings or ReportingSettings()
+    app = make_service("reporting", given, given.reporting_database_url, ROUTERS, keys)
+    app.state.case_keys = CaseKeys(app.state.keyring)
+    app.state.library = library
+    app.state.changes = Changes(app.state.database)
+    app.state.while_running = _listening
+    return app

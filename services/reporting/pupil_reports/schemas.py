@@ -1,0 +1,52 @@
+"""What a child's page sends, and what the child is answered."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field, StringConstraints, field_validator
+
+from services.reporting.cases.schemas import FreeText, Incoming
+from services.reporting.concerns.schemas import Card, Ring, YesNoNotSure
+
+Cards = Annotated[tuple[Card, ...], Field(max_length=12)]
+
+
+class PupilReport(Incoming):
+    """A child's report; every question may have been skipped."""
+
+    page_code: Annotated[str, StringConstraints(max_length=64)]
+    lane: Literal["little", "big"]
+    class_id: UUID | None = None
+    safe_now: Literal["yes", "no"] | None = None
+    feelings: Cards = ()
+    topics: Cards = ()
+    account: FreeText | None = None
+    wants_talk: bool = False
+    chosen_adult_id: UUID | None = None
+    chosen_adult: Literal["named", "someone_else", "do_not_mind"] | None = None
+    not_adult_ids: Annotated[tuple[UUID, ...], Field(max_length=40)] = ()
+    about_adult: YesNoNotSure | None = None
+    name: FreeText | None = None
+    skipped: Cards = ()
+
+    @field_validator("safe_now", mode="before")
+    @classmethod
+    def _a_truth_is_an_answer(cls, answer: object) -> object:
+        return (
+            {True: "yes", False: "no"}.get(answer, answer) if isinstance(answer, bool) else answer
+        )
+
+
+class Adult(BaseModel):
+    """A grown-up, by the name that children know."""
+
+    display_name: str
+
+
+class PupilReportTaken(BaseModel):
+    """What the child is answered."""
+
+    come_back: list[str]
+    heard_by: list[Adult]
+    promise: str
+    ring: Ring | None = None

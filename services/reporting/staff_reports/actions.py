@@ -1,0 +1,93 @@
+"""Turn what a colleague wrote into a report and store it."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.reporting.cases.models import Kind
+from services.reporting.cases.queries import SchoolStaff, display_names, school_staff
+from services.reporting.cases.rules import AboutAdult, assumed_answer
+from services.reporting.concerns.actions import Desk, receive_report
+from services.reporting.concerns.queries import whom_to_ring
+from services.reporting.concerns.rules import Answer, Report
+from services.reporting.staff_reports.queries import my_reference, pupils_among
+from services.reporting.staff_reports.rules import staff_urgency
+from services.reporting.staff_reports.schemas import StaffReport, StaffReportTaken
+from services.shared import clock
+from services.shared.callers import Caller
+from services.shared.errors import FieldError, Malformed
+
+
+async def take_staff_report(
+    session: AsyncSession, told: StaffReport, *, idempotency_key: str, by: Caller, desk: Desk
+) -> StaffReportTaken:
+    """Store a colleague's report and return what they are answered.
+
+    Raises Malformed for a child or colleague whom the school does not know, and where no child
+    is named, and where the same key came before with other content.
+    """
+    staff = await school_staff(session, by.school_id)
+    await _check(session, told, staff)
+    report = await _report(session, told, idempotency_key, staff)
+    received = await receive_report(session, report, staff=staff, by=by, desk=desk)
+    ring = await whom_to_ring(session, by.school_id) if received.needs_lado else None
+    return StaffReportTaken(
+        report_id=received.concern_id,
+        reference=await my_reference(session, received.concern_id),
+        sent_at=received.sent_at,
+        with_=list(received.heard_by),
+        ring=ring,
+    )
+
+
+async def _check(session: AsyncSession, told: StaffReport, staff: SchoolStaff) -> None:
+    if not told.pupil_ids and not told.unknown_child:
+        raise _wrong("pupil_ids", "Choose the child, or say that you do not know who it is.")
+    if told.pupil_ids and set(told.pupil_ids) != await pupils_among(session, told.pupil_ids):
+        raise _wrong("pupil_ids", "Choose children of this school from the list.")
+    if told.subject_person_id is not None and told.subject_person_id not in staff.names:
+        raise _wrong("subject_person_id", "Choose the adult from the list of staff.")
+
+
+def _wrong(field: str, message: str) -> Malformed:
+    return Malformed("Please look at the marked answers.", (FieldError(field, message),))
+
+
+async def _report(
+    session: AsyncSession, told: StaffReport, idempotency_key: str, staff: SchoolStaff
+) -> Report:
+    subjects = frozenset({told.subject_person_id} if told.subject_person_id else ())
+    about_adult = assumed_answer(
+        AboutAdult(told.about_adult), subjects, is_staff_matter=told.kind is Kind.STAFF_CONCERN
+    )
+    pupils = await display_names(session, told.pupil_ids)
+    return Report(
+        source="staff",
+        idempotency_key=idempotency_key,
+        sent_at=clock.now(),
+        answers=tuple(_answers(told, staff, [pupils.get(one, "") for one in told.pupil_ids])),
+        words=told.happened,
+        about_adult=about_adult,
+        urgency=staff_urgency(
+            is_danger_now=told.danger_now == "yes", kind=told.kind, about_adult=about_adult
+        ),
+        kind=told.kind,
+        risk_area=told.concern_type,
+        subjects=subjects,
+        pupil_ids=told.pupil_ids,
+    )
+
+
+_YES_NO = {"yes": "Yes", "no": "No", "not_sure": "Not sure"}
+
+
+def _answers(told: StaffReport, staff: SchoolStaff, pupils: list[str]) -> list[Answer]:
+    subject = [told.subject_person_id] if told.subject_person_id else []
+    return [
+        Answer("pupils", "Which child", ", ".join(pupils) or "I do not know who it is"),
+        Answer("happened", "What was seen or said", told.happened),
+        Answer("danger_now", "In danger now", _YES_NO[told.danger_now]),
+        Answer(
+            "told_dsl", "Told the safeguarding lead in person", "Yes" if told.told_dsl else "No"
+        ),
+        Answer("about_adult", "About an adult at school", _YES_NO[told.about_adult]),
+        Answer("subject", "Which adult", ", ".join(staff.display_names(subject)) or "Nobody named"),
+    ]

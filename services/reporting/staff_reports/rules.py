@@ -1,0 +1,20 @@
+"""How urgent a report by staff is; pure."""
+
+from typing import Final
+
+from services.reporting.cases.models import Kind, Severity
+from services.reporting.cases.rules import AboutAdult
+from services.reporting.concerns.rules import Urgency
+
+_URGENT_KINDS: Final = frozenset({Kind.STRANGER_CONTACT, Kind.SEXUAL_IMAGE})
+
+
+def staff_urgency(*, is_danger_now: bool, kind: Kind, about_adult: AboutAdult) -> Urgency:
+    """Return the urgency of a report by staff (rules-and-procedures.md 1, "Severity")."""
+    if is_danger_now:
+        return Urgency(Severity.CRITICAL, "severity.child_at_risk_now")
+    if about_adult in {AboutAdult.YES, AboutAdult.NOT_SURE}:
+        return Urgency(Severity.HIGH, "severity.adult_at_school")
+    if kind in _URGENT_KINDS:
+        return Urgency(Severity.HIGH, "severity.likely_significant_harm")
+    return Urgency(Severity.MEDIUM, "severity.same_day_look")

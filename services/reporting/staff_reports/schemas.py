@@ -1,0 +1,52 @@
+"""What a staff form sends, what its reporter is answered, and what they see of it later."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.reporting.cases.models import Kind, RiskArea
+from services.reporting.cases.schemas import Incoming, NeededText
+from services.reporting.concerns.schemas import Ring, YesNoNotSure
+
+
+class StaffReport(Incoming):
+    """A report by a member of staff: what was seen or said, in their words."""
+
+    pupil_ids: Annotated[tuple[UUID, ...], Field(max_length=40)] = ()
+    unknown_child: bool = False
+    happened: NeededText
+    concern_type: RiskArea
+    kind: Kind
+    danger_now: YesNoNotSure
+    told_dsl: bool = False
+    about_adult: YesNoNotSure
+    subject_person_id: UUID | None = None
+
+
+class StaffReportTaken(BaseModel):
+    """What a member of staff is answered."""
+
+    report_id: UUID
+    reference: str
+    sent_at: datetime
+    with_: list[str] = Field(serialization_alias="with")
+    ring: Ring | None = None
+
+
+class MyReport(BaseModel):
+    """One of my own reports, in plain states."""
+
+    report_id: UUID
+    reference: str
+    sent_at: datetime
+    state: Literal["received", "being_looked_at", "closed"]
+    seen_at: datetime | None
+
+
+class MyReports(BaseModel):
+    """My own reports, newest first."""
+
+    items: list[MyReport]
+    next_cursor: str | None = None

@@ -1,0 +1,152 @@
+"""Record what was done about a step, what was left out and why, and what was answered."""
+
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from services.reporting.cases.actions import Change
+from services.reporting.cases.models import Severity
+from services.reporting.cases.permissions import is_lower
+from services.reporting.cases.queries import CaseNow
+from services.reporting.cases.schemas import Moved
+from services.reporting.procedures.models import CaseAnswer, StepEntry
+from services.reporting.procedures.queries import Running, running_procedure
+from services.reporting.procedures.rules_conditions import Reply, Said
+from services.reporting.procedures.rules_engine import Act, StepNow, severity_asked_for
+from services.reporting.procedures.rules_guards import GUARD_QUESTIONS
+from services.reporting.procedures.schemas import Library
+from services.reporting.steps.adapters import Work
+from services.reporting.steps.permissions import act_of_skipping, why_not_done, why_not_skipped
+from services.reporting.steps.schemas import Answered, StepDone, StepSkipped
+from services.reporting.tables import table_of
+from services.shared import clock
+from services.shared.errors import FieldError, Malformed, NotThere, Refused
+
+NO_PROCEDURE = "Triage this case first: its procedure starts then."
+ANSWER_IN_WRITING = "Write down how you know."
+ANSWER_YES_OR_NO = "Answer yes, no or not sure."
+
+
+async def do_step(work: Work, key: str, done: StepDone) -> Moved:
+    """Record a step as done; refused with the sentence that the page shows."""
+    case = await work.case(done.version)
+    running, one = await _step(work, case, key)
+    await _refuse(work, done.version, why_not_done(one, work.by.roles))
+    version = await work.change(case, Change("step_done", facts=_facts(one), words=done.what))
+    await _enter(work, running, one, (Act.DONE, version))
+    return work.moved(version)
+
+
+async def skip_step(work: Work, key: str, skipped: StepSkipped) -> Moved:
+    """Leave a step out with a reason; where the policy wants two people, the first only asks."""
+    case = await work.case(skipped.version)
+    running, one = await _step(work, case, key)
+    why_not = why_not_skipped(one, work.by.roles, work.by.person_id)
+    await _refuse(work, skipped.version, why_not)
+    act = act_of_skipping(one)
+    kind = "step_skipped" if act is Act.SKIPPED else "step_skip_asked"
+    version = await work.change(case, Change(kind, facts=_facts(one), words=skipped.reason))
+    await _enter(work, running, one, (act, version))
+    return work.moved(version)
+
+
+async def answer_question(work: Work, answered: Answered) -> Moved:
+    """Record an answer; a yes may raise the severity, nothing here ever lowers it."""
+    case = await work.case(answered.version)
+    running = await _running(work, case)
+    _check_answer(running, answered, work.papers.library)
+    facts = {
+        "question": answered.question,
+        "title": work.papers.library.questions[answered.question],
+        "reply": answered.reply,
+    }
+    moves = _raised(case, running, answered)
+    words = answered.words or None
+    version = await work.change(case, Change("answered", facts=facts, words=words, moves=moves))
+    await _enter_answer(work, answered, version)
+    return work.moved(version)
+
+
+async def _running(work: Work, case: CaseNow) -> Running:
+    running = await running_procedure(work.session, case, work.papers.library)
+    if running is None:
+        raise Refused(NO_PROCEDURE)
+    return running
+
+
+async def _step(work: Work, case: CaseNow, key: str) -> tuple[Running, StepNow]:
+    running = await _running(work, case)
+    one = running.step(key)
+    if one is None:
+        raise NotThere
+    return running, one
+
+
+async def _refuse(work: Work, version: int, sentence: str | None) -> None:
+    if sentence is None:
+        return
+    # a colleague may have finished it between our two looks: who was first is told first
+    await work.case(version)
+    raise Refused(sentence)
+
+
+def _facts(one: StepNow) -> dict[str, Any]:
+    return {"step": one.step.key, "title": one.step.text, "kind": one.step.kind.value}
+
+
+def _check_answer(running: Running, answered: Answered, library: Library) -> None:
+    known = {*running.procedure.questions(), *GUARD_QUESTIONS}
+    if answered.question not in known or answered.question not in library.questions:
+        raise NotThere
+    needs_words = answered.question in GUARD_QUESTIONS or answered.question not in library.yes_no
+    if needs_words and not answered.words:
+        raise Malformed(ANSWER_IN_WRITING, (FieldError("words", ANSWER_IN_WRITING),))
+    if answered.question in library.yes_no and answered.reply is None:
+        raise Malformed(ANSWER_YES_OR_NO, (FieldError("reply", ANSWER_YES_OR_NO),))
+
+
+def _raised(case: CaseNow, running: Running, answered: Answered) -> dict[str, Any]:
+    if answered.reply is not Reply.YES:
+        return {}
+    said = {answered.question: Said(answered.reply, clock.now())}
+    asked = Severity(severity_asked_for(running.procedure, said))
+    named = any(answered.question in names for names in running.procedure.severity_up.values())
+    if not named or not is_lower(Severity(case.severity), asked):
+        return {}
+    return {"severity": asked.value, "danger": asked is Severity.CRITICAL}
+
+
+async def _enter(work: Work, running: Running, one: StepNow, what: tuple[Act, int]) -> None:
+    act, version = what
+    known = StepEntry.case_id == work.case_id, StepEntry.step_key == one.step.key
+    last = await work.session.scalar(select(func.max(StepEntry.version)).where(*known))
+    row = {
+        **_base(work, version),
+        "step_key": one.step.key,
+        "version": (last or 0) + 1,
+        "procedure_id": running.procedure.id,
+        "act": act.value,
+    }
+    await work.session.execute(insert(table_of(StepEntry)), row)
+
+
+async def _enter_answer(work: Work, answered: Answered, version: int) -> None:
+    known = CaseAnswer.case_id == work.case_id, CaseAnswer.question == answered.question
+    last = await work.session.scalar(select(func.max(CaseAnswer.version)).where(*known))
+    row = {
+        **_base(work, version),
+        "question": answered.question,
+        "version": (last or 0) + 1,
+        "reply": answered.reply,
+    }
+    await work.session.execute(insert(table_of(CaseAnswer)), row)
+
+
+def _base(work: Work, version: int) -> dict[str, Any]:
+    return {
+        "case_id": work.case_id,
+        "school_id": work.by.school_id,
+        "change_version": version,
+        "at": clock.now(),
+        "actor_id": work.by.person_id,
+    }

@@ -1,0 +1,63 @@
+"""Work through the procedure of a case on its page, task by task, as a DSL would."""
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import take_picture
+
+MOST = 60
+# What unlocks a task; every other question is answered no.
+YES = frozenset({"agencies_not_needed", "advice_recorded"})
+
+
+def walk_procedure(page: Page) -> None:
+    """Answer every question and do every task that is open, until only the closing is left."""
+    expect(page.locator("#prohibitions")).to_be_visible()
+    take_picture(page, "case-procedure")
+    for _ in range(MOST):
+        if not answer_next(page):
+            break
+    take_picture(page, "case-procedure-answered")
+    for _ in range(MOST):
+        if not (unlock_next(page) or do_next(page)):
+            break
+    take_picture(page, "case-procedure-done")
+
+
+def answer_next(page: Page) -> bool:
+    """Answer the first question in sight with no; say whether there was one."""
+    form = page.locator("section > form.question").first
+    if not form.count():
+        return False
+    form.get_by_role("button", name="No", exact=True).click()
+    expect(page.locator("main")).to_contain_text("It is recorded.")
+    return True
+
+
+def unlock_next(page: Page) -> bool:
+    """Answer one question of a locked task in writing; say whether there was one."""
+    locked = page.locator("li.task--blocked form.question")
+    waiting = [one for one in locked.all() if not one.locator(".quiet").count()]
+    if not waiting:
+        return False
+    form = waiting[0]
+    form.evaluate("one => { one.closest('details').open = true }")
+    key = form.locator("input[name=question]").get_attribute("value")
+    form.locator("input[name=words]").fill("Asked, and the answer was clear.")
+    form.get_by_role("button", name="Yes" if key in YES else "No", exact=True).click()
+    expect(page.locator("main")).to_contain_text("It is recorded.")
+    return True
+
+
+def do_next(page: Page) -> bool:
+    """Record the next open task as done; say whether there was one."""
+    buttons = page.locator("li.task--due, li.task--overdue").get_by_role(
+        "button", name="Done", exact=True, include_hidden=True
+    )
+    if not buttons.count():
+        return False
+    button = buttons.first
+    button.evaluate("one => { one.closest('details').open = true }")
+    button.locator("xpath=ancestor::form").locator("textarea").fill("Done; kept in the file.")
+    button.click()
+    expect(page.locator("main")).to_contain_text("It is recorded.")
+    return True

@@ -1,0 +1,191 @@
+"""Every state of a child's page: for every child, light, and leaving nothing behind (ux.md 1.3)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from operations.stack import Stack
+from tests.e2e.accessibility import ChildLooker, Looker, Scales
+from tests.e2e.children import Answers, answer_all, come_back, read_end, tell
+from tests.e2e.conftest import Enter, MakeContext
+from tests.e2e.people import School, heading, press
+
+WORDS = "A man in the game asked me where I live."
+BIG = ["safe", "feelings", "topics", "words", "adult", "about", "name", "look", "sent"]
+
+
+@dataclass
+class Visit:
+    """A child's page in a fresh profile, looked at and weighed in every state."""
+
+    page: Page
+    looker: ChildLooker
+    scales: Scales
+
+    def look(self, state: str) -> None:
+        """Weigh what has come, then look; `child-` before a state says nothing here."""
+        self.scales.weigh(state.removeprefix("child-"))
+        self.looker.look(state.removeprefix("child-"))
+
+    def check(self) -> None:
+        """Nothing is wrong with any state, and none is too heavy."""
+        assert self.looker.faults == []
+        assert self.scales.too_heavy == {}
+
+
+@pytest.fixture
+def visit(make_context: MakeContext) -> Iterator[Visit]:
+    page = make_context().new_page()
+    yield Visit(page, ChildLooker(page), Scales(page))
+    assert_empty(page.context)
+
+
+def assert_empty(context: BrowserContext) -> None:
+    """The profile has no cookie, and no page left anything in its stores."""
+    assert context.storage_state() == {"cookies": [], "origins": []}
+
+
+def test_every_page_of_the_older_childrens_way(stack: Stack, school: School, visit: Visit) -> None:
+    url = f"{stack.url}/s/{school.class_code}"
+    tell(visit.page, url, Answers(WORDS, "I don't mind"), visit.look)
+    assert visit.looker.seen == BIG
+    visit.check()
+
+
+def test_every_page_of_the_younger_childrens_way(
+    stack: Stack, school: School, visit: Visit
+) -> None:
+    page = visit.page
+    page.goto(f"{stack.url}/s/{school.page_code}")
+    visit.look("doors")
+    page.locator("button[name=answer][value=little]").click()
+    heading(page, "Are you safe")
+    visit.look("little-safe")
+    press(page, "Yes, I am safe")
+    expect(page.locator("main.step-topics")).to_be_visible()
+    visit.look("little-topics")
+    press(page, "Someone was unkind")
+    visit.look("little-adult")
+    page.get_by_label("I don't mind").check()
+    press(page, "Send it")
+    read_end(page)
+    visit.look("little-sent")
+    visit.check()
+
+
+def test_every_page_beside_the_way_of_a_child_in_danger(
+    stack: Stack, school: School, visit: Visit
+) -> None:
+    page = visit.page
+    page.goto(f"{stack.url}/s/{school.class_code}")
+    page.locator("details").evaluate("one => { one.open = true }")
+    visit.look("who-will-see")
+    press(page, "No, or I am not sure")
+    heading(page, "Go to a grown")
+    visit.look("help-now")
+    press(page, "I can tell you more now")
+    press(page, "Skip this")
+    press(page, "Skip this")
+    press(page, "I don't want to write. Please come and talk to me.")
+    press(page, "There is someone I do not want to know")
+    heading(page, "Who should not know?")
+    visit.look("not-adult")
+    page.get_by_label(school.called(school.who("ddsl"))).check()
+    page.locator("button[name=go][value=next]").click()
+    heading(page, "Who do you want to talk to?")
+    visit.look("adult-but-one")
+    press(page, "Someone else")
+    press(page, "I am not sure")
+    press(page, "Not now")
+    heading(page, "Have a look")
+    visit.look("look-skipped")
+    press(page, "Send it")
+    read_end(page)
+    visit.look("sent-danger")
+    visit.check()
+
+
+def test_every_page_of_coming_back(
+    stack: Stack, school: School, visit: Visit, enter: Enter
+) -> None:
+    page, adult = visit.page, school.who("teacher")
+    told = tell(page, f"{stack.url}/s/{school.class_code}", Answers(WORDS, school.called(adult)))
+    back = f"{stack.url}/come-back/{school.class_code}"
+    assert "We have it" in come_back(page, back, told.pictures, visit.look)
+    page.goto(back)
+    page.locator("button[name=picture]").nth(3).click()
+    expect(page.locator("ol.slots li.full")).to_have_count(1)
+    visit.look("one-picture")
+    for count in (1, 2):
+        expect(page.locator("ol.slots li.full")).to_have_count(count)
+        page.locator("button[name=picture]").nth(3).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    visit.look("pictures-not-known")
+    read_as(enter(adult), stack)
+    assert "has read this" in come_back(page, back, told.pictures)
+    visit.look("come-back-read")
+    visit.check()
+
+
+def read_as(page: Page, stack: Stack) -> None:
+    """Read the newest words that a child gave this adult."""
+    page.goto(f"{stack.url}/staff/words")
+    page.locator("a.row__link").first.click()
+    press(page, "I have talked with them")
+    expect(page.locator("main")).to_contain_text("You talked with them")
+
+
+def test_what_is_not_sent_and_what_is_not_there(stack: Stack, school: School, visit: Visit) -> None:
+    page = visit.page
+    for state, address in (("no-school", "/s/AAAA-AAAA"), ("no-page", "/come-back/AAAA-AAAA")):
+        page.goto(stack.url + address)
+        visit.look(state)
+    page.goto(f"{stack.url}/s/{school.class_code}")
+    answer_all(page, Answers(WORDS, "I don't mind"))
+    stack.kill("reporting")
+    try:
+        press(page, "Send it")
+        expect(page.locator("main")).to_contain_text("It is not sent yet")
+        visit.look("not-sent")
+    finally:
+        stack.restart("reporting")
+    stack.wait_until_ready()
+    visit.check()
+
+
+def test_the_page_that_hide_leads_to(stack: Stack, school: School, visit: Visit) -> None:
+    page = visit.page
+    page.goto(f"{stack.url}/s/{school.class_code}")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page).to_have_title("Times tables")
+    visit.scales.weigh("away")
+    looker = Looker(page)
+    looker.look("away")
+    assert looker.faults == []
+    assert visit.scales.too_heavy == {}
+
+
+def test_a_whole_way_with_scripts_off_in_both_lanes(
+    stack: Stack, school: School, make_context: MakeContext
+) -> None:
+    page = make_context(java_script_enabled=False).new_page()
+    url = f"{stack.url}/s/{school.class_code}"
+    told = tell(page, url, Answers(WORDS, "I don't mind"), lambda _state: assert_silent(page))
+    back = f"{stack.url}/come-back/{school.class_code}"
+    assert "We have it" in come_back(page, back, told.pictures)
+    page.goto(f"{stack.url}/s/{school.page_code}")
+    page.locator("button[name=answer][value=little]").click()
+    press(page, "Yes, I am safe")
+    press(page, "Someone was unkind")
+    assert_silent(page)
+    press(page, "Send it")
+    assert read_end(page).pictures
+    assert_empty(page.context)
+
+
+def assert_silent(page: Page) -> None:
+    """Without scripts nothing offers to read aloud."""
+    expect(page.locator(".listen")).to_have_count(0)

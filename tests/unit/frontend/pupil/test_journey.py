@@ -1,0 +1,170 @@
+"""The child's way through the page, as pure steps."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.datastructures import FormData
+
+from frontend.pupil.sealing import Unreadable
+from frontend.pupil.telling import forms, journey
+from frontend.pupil.telling.journey import JourneySeal, Lane, Step
+
+KEY = bytes(range(32))
+ADULT = "7d1b1a52-0000-4000-8000-000000000001"
+
+
+def press(at: journey.Journey, *fields: tuple[str, str]) -> journey.Journey:
+    return forms.take(at, FormData(list(fields)), {ADULT}).journey
+
+
+def at(step: Step, lane: Lane = Lane.BIG) -> journey.Journey:
+    return journey.begin(lane).but(at=step)
+
+
+def test_a_school_code_begins_with_two_doors_and_a_class_code_with_the_first_question() -> None:
+    assert journey.begin(None).at is Step.DOORS
+    assert journey.begin("little").at is Step.SAFE
+
+
+def test_a_lane_that_nobody_knows_begins_with_the_doors() -> None:
+    assert journey.begin("middle").at is Step.DOORS
+
+
+def test_an_older_child_needs_eight_taps_and_a_younger_one_four() -> None:
+    assert len(journey.ORDER[Lane.BIG]) == 8
+    little = journey.ORDER[Lane.LITTLE]
+    assert len(little) == 3
+    assert Step.WORDS not in little
+    assert Step.NAME not in little
+
+
+@pytest.mark.parametrize("step", journey.ORDER[Lane.BIG][:-1])
+def test_skipping_takes_back_what_was_answered_and_moves_on(step: Step) -> None:
+    full = at(step).but(
+        safe_now="yes",
+        feelings=("sad",),
+        topics=("unkind",),
+        account="words",
+        chosen_adult="named",
+        chosen_adult_id=ADULT,
+        about_adult="no",
+        name="Ella",
+    )
+    moved = press(full, ("go", "skip"))
+    assert moved.at is journey.ORDER[Lane.BIG][journey.ORDER[Lane.BIG].index(step) + 1]
+    assert len(journey.skipped(moved)) == 1
+
+
+def test_back_from_the_first_question_leads_to_the_doors_only_where_there_were_doors() -> None:
+    by_school = press(journey.begin(None), ("answer", "big"))
+    assert press(by_school, ("go", "back")).at is Step.DOORS
+    assert not journey.has_page_before(journey.begin("big"))
+
+
+def test_words_written_before_going_back_are_kept() -> None:
+    moved = press(at(Step.WORDS), ("words", "Half"), ("go", "back"))
+    assert (moved.at, moved.account) == (Step.TOPICS, "Half")
+
+
+def test_asking_for_a_talk_keeps_words_too() -> None:
+    moved = press(at(Step.WORDS), ("words", "Help"), ("go", "talk"))
+    assert (moved.account, moved.wants_talk, moved.at) == ("Help", True, Step.ADULT)
+
+
+def test_blanks_are_no_words() -> None:
+    assert press(at(Step.WORDS), ("words", " \n "), ("go", "next")).account is None
+
+
+def test_a_grown_up_who_is_not_on_the_page_cannot_be_chosen() -> None:
+    moved = press(at(Step.ADULT), ("answer", "7d1b1a52-0000-4000-8000-00000000dead"))
+    assert (moved.chosen_adult, moved.chosen_adult_id) == (None, None)
+
+
+def test_saying_no_to_the_chosen_grown_up_takes_the_choice_back() -> None:
+    chosen = at(Step.NOT_ADULT).but(chosen_adult="named", chosen_adult_id=ADULT)
+    moved = press(chosen, ("not_adult", ADULT), ("go", "next"))
+    assert moved.not_adult_ids == (ADULT,)
+    assert (moved.chosen_adult, moved.chosen_adult_id) == (None, None)
+
+
+def test_choosing_a_grown_up_after_all_takes_the_no_back() -> None:
+    kept_out = at(Step.ADULT).but(not_adult_ids=(ADULT,))
+    moved = press(kept_out, ("answer", ADULT))
+    assert (moved.chosen_adult_id, moved.not_adult_ids) == (ADULT, ())
+
+
+def test_changing_one_answer_leads_back_to_the_last_page() -> None:
+    changing = press(at(Step.LOOK), ("go", "change:feelings"))
+    assert changing.at is Step.FEELINGS
+    assert press(changing, ("answer", "cross")).at is Step.LOOK
+
+
+def test_only_the_last_page_sends() -> None:
+    assert forms.take(at(Step.LOOK), FormData([("go", "send")]), set()).is_sending
+    assert not forms.take(at(Step.NAME), FormData([("go", "send")]), set()).is_sending
+
+
+def test_a_younger_child_is_never_said_to_have_skipped_a_question_that_was_not_asked() -> None:
+    assert journey.skipped(at(Step.LITTLE_ADULT, Lane.LITTLE)) == [
+        "safe_now",
+        "topics",
+        "chosen_adult",
+        "about_adult",
+    ]
+
+
+def test_not_now_is_an_answer_about_the_name() -> None:
+    assert "name" not in journey.skipped(press(at(Step.NAME), ("go", "not_now")))
+
+
+@given(
+    steps=st.lists(
+        st.tuples(
+            st.sampled_from(["go", "answer", "words", "name", "not_adult", "about"]),
+            st.one_of(
+                st.text(max_size=30),
+                st.sampled_from(["next", "back", "skip", "no", "little", "send", "change:words"]),
+            ),
+        ),
+        max_size=25,
+    )
+)
+def test_no_tapping_leads_off_the_way_or_out_of_the_seal(steps: list[tuple[str, str]]) -> None:
+    seal, now = JourneySeal(KEY), journey.begin(None)
+    for field in steps:
+        now = seal.open(seal.close(press(now, field), "CODE"), "CODE")
+        known = {*now.order, *journey.ASIDE, Step.DOORS}
+        assert now.at in known
+
+
+def test_a_sealed_journey_shows_nothing_of_what_was_told() -> None:
+    sealed = JourneySeal(KEY).close(at(Step.LOOK).but(account="secret words"), "CODE")
+    assert "secret" not in sealed
+    assert JourneySeal(KEY).open(sealed, "CODE").account == "secret words"
+
+
+@pytest.mark.parametrize("wrong", ["", "====", "ééé", "A" * 400])
+def test_what_was_not_sealed_here_does_not_open(wrong: str) -> None:
+    with pytest.raises(Unreadable):
+        JourneySeal(KEY).open(wrong, "CODE")
+
+
+def test_a_journey_opens_on_its_own_page_and_with_its_own_key_only() -> None:
+    sealed = JourneySeal(KEY).close(at(Step.LOOK), "CODE")
+    with pytest.raises(Unreadable):
+        JourneySeal(KEY).open(sealed, "OTHER")
+    with pytest.raises(Unreadable):
+        JourneySeal(bytes(32)).open(sealed, "CODE")
+
+
+def test_a_journey_ends_after_a_day(movable_clock: Path) -> None:
+    sealed = JourneySeal(KEY).close(at(Step.LOOK), "CODE")
+    movable_clock.write_text(str(25 * 60 * 60))
+    with pytest.raises(Unreadable):
+        JourneySeal(KEY).open(sealed, "CODE")
+
+
+def test_words_do_not_show_where_a_journey_is_printed() -> None:
+    assert "secret" not in repr(at(Step.LOOK).but(account="secret", name="secret"))

@@ -1,0 +1,90 @@
+"""The words of the child's page: short, concrete, warm; no jargon, no secrets, no blame."""
+
+import re
+
+import pytest
+
+from frontend.pupil.telling.journey import Lane
+from tests.unit.frontend.pupil.screens import screens, sentences, words
+
+SCREENS = list(screens())
+LONGEST = {Lane.LITTLE: 12, Lane.BIG: 14, None: 14}
+JARGON = (
+    *("dsl", "safeguard", "incident", "submit", "report", "disclos", "concern", "abuse"),
+    *("anonymous", "confidential", "designated", "category", "error", "invalid", "required"),
+    *("inappropriate", "allegation", "policy", "session", "password", "upload", "click"),
+)
+
+
+def syllables(word: str) -> int:
+    """Count the sounded vowels of an English word, near enough for a grade over a screen."""
+    bare = re.sub(r"[^a-z]", "", word.lower())
+    bare = re.sub(
+        r"(?<=[^aeiouyl])e$|(?<=[aeiouy])le$|(?<=[^aeiouytd])ed$|(?<=[^aeious])es$", "", bare
+    )
+    return max(1, len(re.findall(r"[aeiouy]+", bare)))
+
+
+def grade(told: list[str]) -> float:
+    """Return the Flesch-Kincaid grade of a screen."""
+    all_words = [part for one in told for word in words(one) for part in word.split("-") if part]
+    sounds = sum(syllables(word) for word in all_words)
+    return 0.39 * len(all_words) / len(told) + 11.8 * sounds / len(all_words) - 15.59
+
+
+@pytest.mark.parametrize(("lane", "most"), [(Lane.LITTLE, 1.5), (Lane.BIG, 3), (None, 3)])
+def test_every_screen_can_be_read_by_its_children(lane: Lane | None, most: float) -> None:
+    grades = {name: grade(sentences(html)) for name, of, html in SCREENS if of is lane}
+    assert {name: one for name, one in grades.items() if one > most} == {}
+
+
+def test_no_sentence_is_long() -> None:
+    long = {
+        one
+        for _, lane, html in SCREENS
+        for one in sentences(html)
+        if len(words(one)) > LONGEST[lane]
+    }
+    assert long == set()
+
+
+@pytest.mark.parametrize("term", JARGON)
+def test_no_word_of_school_or_computer_jargon_is_used(term: str) -> None:
+    using = [one for _, _, html in SCREENS for one in sentences(html) if term in one.lower()]
+    assert using == []
+
+
+@pytest.mark.guard("G-32")
+def test_nothing_promises_a_secret() -> None:
+    told = {one for _, _, html in SCREENS for one in sentences(html)}
+    about = {one for one in told if "secret" in one.lower()}
+    assert about == {
+        "We can not keep it a secret.",
+        "Someone wants a secret, a picture or to meet",
+    }
+
+
+def test_nothing_asks_why_or_leads() -> None:
+    told = [one.lower() for _, _, html in SCREENS for one in sentences(html)]
+    assert [
+        one for one in told if one.startswith(("why", "did ", "didn't", "was it", "has he"))
+    ] == []
+
+
+def test_the_first_and_the_last_page_say_you_are_not_in_trouble() -> None:
+    for name, _, html in SCREENS:
+        if name.endswith(("safe", "sent", "doors")):
+            assert "You are not in trouble." in sentences(html), name
+
+
+def test_every_picture_has_words_beside_it_and_none_stands_for_them() -> None:
+    for name, _, html in SCREENS:
+        assert re.findall(r"<img(?![^>]* alt=\"\")[^>]*>", html) == [], name
+
+
+def test_no_page_brings_a_script_a_style_or_an_address_of_somebody_else() -> None:
+    for name, _, html in SCREENS:
+        assert " style=" not in html, name
+        assert " onclick" not in html, name
+        loaded = re.findall(r"(?:src|action)=\"(https?:[^\"]*)\"", html)
+        assert loaded == [], name
