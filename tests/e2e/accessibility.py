@@ -129,8 +129,10 @@ class Scales:
         self._open.add(told["requestId"])
 
     def _end(self, told: dict[str, Any]) -> None:
-        self._bytes += int(told.get("encodedDataLength", 0))
-        self._open.discard(told["requestId"])
+        # What an earlier document asked for may end only now: it does not weigh on this one.
+        if told["requestId"] in self._open:
+            self._bytes += int(told.get("encodedDataLength", 0))
+            self._open.discard(told["requestId"])
 
     def weigh(self, state: str) -> None:
         """Keep the weight of the page that stands there now, headers and fonts included."""

@@ -7,7 +7,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from operations.browser import find_browser
 from operations.readiness import free_front_door
@@ -20,6 +27,9 @@ ARGUMENTS = [
 ]
 TABLET = {"width": 1024, "height": 768}
 PHONE = {"width": 390, "height": 844}
+
+# No journey judges speed: on a busy machine a page may take its time.
+expect.set_options(timeout=20_000)
 
 # Chromium notes what the journeys do on purpose: a refused page, and "hide this page".
 REMARKS = ("Failed to load resource: the server responded with a status of ", "Clear-Site-Data")
