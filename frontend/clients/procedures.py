@@ -21,6 +21,7 @@ class Question(Answer):
     key: str
     text: str
     yes_no: bool = True
+    choices: tuple[str, ...] = ()
     opens: bool = False
     locks: bool = False
     reply: str | None = None
@@ -79,6 +80,9 @@ class Procedure(Answer):
 
     id: str
     title: str
+    about: str = ""
+    policies: tuple[str, ...] = ()
+    guidance: tuple[str, ...] = ()
     version: str = ""
     is_newest: bool = True
     forbidden: tuple[str, ...] = ()

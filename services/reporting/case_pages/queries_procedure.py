@@ -67,6 +67,9 @@ async def procedure_shown(
     return ProcedureShown(
         id=procedure.id,
         title=procedure.title,
+        about=procedure.about,
+        policies=[library.policies.get(one, one) for one in procedure.policies],
+        guidance=list(procedure.guidance),
         version=running.version,
         is_newest=library.versions.get(procedure.id) == running.version,
         forbidden=[library.prohibitions.get(one, one) for one in procedure.forbidden],
@@ -94,6 +97,7 @@ def _question(key: str, running: Running, library: Library, written: _Written) -
         key=key,
         text=library.questions.get(key, key),
         yes_no=key in library.yes_no,
+        choices=list(library.choices.get(key, ())),
         opens=opens,
         locks=key in GUARD_QUESTIONS,
         reply=row.reply if row else None,

@@ -18,6 +18,7 @@ class QuestionShown(BaseModel):
     key: str
     text: str
     yes_no: bool
+    choices: list[str]
     opens: bool
     locks: bool
     reply: str | None
@@ -74,6 +75,9 @@ class ProcedureShown(BaseModel):
 
     id: str
     title: str
+    about: str
+    policies: list[str]
+    guidance: list[str]
     version: str
     is_newest: bool
     forbidden: list[str]

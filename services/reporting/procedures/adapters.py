@@ -24,7 +24,7 @@ from services.reporting.procedures.schemas import Library, version_of
 DEFINITIONS_DIR: Final = Path(__file__).parent / "definitions"
 POLICY_DIR: Final = Path(__file__).parents[3] / "docs" / "policy"
 _CATALOGUES: Final = ("rules.csv", "national.csv", "guards.csv")
-_WORDS: Final = ("questions", "prohibitions")
+_WORDS: Final = ("questions", "prohibitions", "policies")
 
 
 @cache
@@ -32,8 +32,9 @@ def read_library(folder: Path = DEFINITIONS_DIR, policy: Path = POLICY_DIR) -> L
     """Return what stands in `folder`; raises DefinitionRefused naming file, line and key."""
     texts = {file.name: file.read_text("utf-8") for file in sorted(folder.glob("*.yaml"))}
     prohibitions = parse_words("prohibitions.yaml", _text(texts, "prohibitions"))
-    yes_no, words = parse_questions("questions.yaml", _text(texts, "questions"))
-    catalogue = Catalogue(rule_ids(policy), yes_no, words, prohibitions)
+    policies = parse_words("policies.yaml", _text(texts, "policies"))
+    asked = parse_questions("questions.yaml", _text(texts, "questions"))
+    catalogue = Catalogue(rule_ids(policy), asked.yes_no, asked.words, prohibitions, policies)
     bases = {name: parse_base(f"{name}.yaml", _text(texts, name), catalogue) for name in BASES}
     shared = {f"{name}.yaml" for name in (*BASES, *_WORDS)}
     procedures = {
@@ -44,9 +45,11 @@ def read_library(folder: Path = DEFINITIONS_DIR, policy: Path = POLICY_DIR) -> L
     return Library(
         procedures=procedures,
         versions={name: version_of(one) for name, one in procedures.items()},
-        questions={**yes_no, **words, **GUARD_QUESTIONS},
-        yes_no=frozenset({*yes_no, *GUARD_QUESTIONS}),
+        questions={**asked.yes_no, **asked.words, **GUARD_QUESTIONS},
+        yes_no=frozenset({*asked.yes_no, *GUARD_QUESTIONS}),
         prohibitions=prohibitions,
+        policies=policies,
+        choices=asked.choices,
     )
 
 

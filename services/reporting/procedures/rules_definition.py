@@ -66,6 +66,9 @@ class Procedure:
     agencies: tuple[str, ...]
     rules: tuple[str, ...]
     config: tuple[str, ...]
+    about: str = ""  # what the type is, in plain words
+    policies: tuple[str, ...] = ()  # the school's own, by key (policies.yaml)
+    guidance: tuple[str, ...] = ()  # national and local, by name
 
     def step(self, key: str) -> Step | None:
         """Return the step called `key`, if there is one."""

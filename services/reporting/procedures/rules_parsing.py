@@ -48,6 +48,15 @@ _AGENCY: Final = Allowed.among("agency", (*OUTSIDE, "hr"))
 
 
 @dataclass(frozen=True)
+class Questions:
+    """Everything that may be asked, by key; some open questions offer a list to choose from."""
+
+    yes_no: Mapping[str, str]
+    words: Mapping[str, str]
+    choices: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class _Known:
     """What the steps of one file may refer to."""
 
@@ -82,6 +91,9 @@ def parse_procedure(
     parsed = Procedure(
         id=fields.text("id", Allowed("name of its file", file.removesuffix(".yaml").__eq__)),
         title=fields.text("title"),
+        about=fields.text("about"),
+        policies=_policies(fields, catalogue),
+        guidance=_maybe_many(fields, "guidance", None),
         edition=fields.take("edition", int).value,
         risk_areas=(fields.text("c", _RISK_AREA), *_maybe_many(fields, "c_also", _RISK_AREA)),
         severity=fields.text("severity", _SEVERITY),
@@ -109,14 +121,33 @@ def parse_words(file: str, text: str) -> dict[str, str]:
     return _sentences(Fields(file, found), found)
 
 
-def parse_questions(file: str, text: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the yes-or-no questions and the open ones; raises DefinitionRefused."""
-    found = read_yaml(file, text)
-    fields = Fields(file, found)
-    both = [fields.take(key, dict) for key in ("yes_no", "words")]
+def parse_questions(file: str, text: str) -> Questions:
+    """Return what may be asked; raises DefinitionRefused."""
+    fields = Fields(file, read_yaml(file, text))
+    yes_no, words = (fields.take(key, dict) for key in ("yes_no", "words"))
+    offered = fields.take("choices", dict) if fields.has("choices") else Found(fields.line, {})
     fields.end()
-    yes_no, words = (_sentences(Fields(file, one), one) for one in both)
-    return yes_no, words
+    open_ones = _sentences(Fields(file, words), words)
+    return Questions(
+        yes_no=_sentences(Fields(file, yes_no), yes_no),
+        words=open_ones,
+        choices=_choices(Fields(file, offered, "choices"), offered, open_ones),
+    )
+
+
+def _choices(fields: Fields, found: Found, words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    for key, one in found.value.items():
+        if key not in words:
+            raise fields.refusal(one.line, key, "is not a known open question")
+    return {key: fields.many(key) for key in found.value}
+
+
+def _policies(fields: Fields, catalogue: Catalogue) -> tuple[str, ...]:
+    line = fields.line
+    named = fields.many("policies", Allowed.among("policy of the school", catalogue.policies))
+    if not named:
+        raise fields.refusal(line, "policies", "names no policy (D-2.1-2)")
+    return named
 
 
 def _sentences(fields: Fields, found: Found) -> dict[str, str]:
@@ -131,7 +162,7 @@ def _known(catalogue: Catalogue, ask: Iterable[str]) -> _Known:
     )
 
 
-def _maybe_many(fields: Fields, key: str, allowed: Allowed) -> tuple[str, ...]:
+def _maybe_many(fields: Fields, key: str, allowed: Allowed | None) -> tuple[str, ...]:
     return fields.many(key, allowed) if fields.has(key) else ()
 
 

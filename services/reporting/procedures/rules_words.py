@@ -107,3 +107,4 @@ class Catalogue:
     yes_no: Mapping[str, str]
     words: Mapping[str, str]
     prohibitions: Mapping[str, str]
+    policies: Mapping[str, str]

@@ -21,6 +21,8 @@ class Library:
     questions: Mapping[str, str]
     yes_no: frozenset[str]
     prohibitions: Mapping[str, str]
+    policies: Mapping[str, str]
+    choices: Mapping[str, tuple[str, ...]]
 
 
 def as_stored(procedure: Procedure) -> dict[str, Any]:

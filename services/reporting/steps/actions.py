@@ -25,6 +25,7 @@ from services.shared.errors import FieldError, Malformed, NotThere, Refused
 NO_PROCEDURE = "Triage this case first: its procedure starts then."
 ANSWER_IN_WRITING = "Write down how you know."
 ANSWER_YES_OR_NO = "Answer yes, no or not sure."
+CHOOSE_ONE = "Choose one of the list."
 
 
 async def do_step(work: Work, key: str, done: StepDone) -> Moved:
@@ -103,6 +104,9 @@ def _check_answer(running: Running, answered: Answered, library: Library) -> Non
         raise Malformed(ANSWER_IN_WRITING, (FieldError("words", ANSWER_IN_WRITING),))
     if answered.question in library.yes_no and answered.reply is None:
         raise Malformed(ANSWER_YES_OR_NO, (FieldError("reply", ANSWER_YES_OR_NO),))
+    offered = library.choices.get(answered.question)
+    if offered and answered.words not in offered:
+        raise Malformed(CHOOSE_ONE, (FieldError("words", CHOOSE_ONE),))
 
 
 def _raised(case: CaseNow, running: Running, answered: Answered) -> dict[str, Any]:

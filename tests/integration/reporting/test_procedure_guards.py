@@ -141,6 +141,7 @@ async def test_whoever_does_not_read_the_case_finds_nothing(town: Any) -> None:
 
 
 @pytest.mark.guard("G-19")
+@pytest.mark.rule("D-10-6")
 async def test_a_case_closes_when_every_step_is_done_or_reasoned_and_not_by_its_owner(
     town: Any,
 ) -> None:
