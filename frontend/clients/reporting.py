@@ -211,10 +211,13 @@ class Reporting:
         """Send what a child told; the same key and words are one report."""
         return PupilReceipt.model_validate(await self.door.post("/pupil-reports", report, key))
 
-    async def come_back(self, pictures: Sequence[str]) -> ComeBack:
+    async def come_back(self, tried: Mapping[str, Any]) -> ComeBack:
         """Return whether somebody has read it; a ServiceProblem 404 for other pictures."""
-        answer = await self.door.post("/come-back", {"pictures": list(pictures)})
-        return ComeBack.model_validate(answer)
+        return ComeBack.model_validate(await self.door.post("/come-back", tried))
+
+    async def say_again(self, said: Mapping[str, Any], key: str) -> PupilReceipt:
+        """Say that it goes on, or that somebody must come now; the answer has no pictures."""
+        return PupilReceipt.model_validate(await self.door.post("/come-back/again", said, key))
 
     async def send_staff_report(self, report: Mapping[str, Any], key: str) -> StaffReceipt:
         """Send what a member of staff saw or heard."""

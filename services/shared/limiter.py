@@ -5,6 +5,7 @@ the `Database` (they commit at once), and a session only where the count should 
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +23,9 @@ _COUNT = text(
     " RETURNING count"
 )
 _STANDS_AT = text("SELECT count FROM working.limiter WHERE bucket = :bucket AND ends_at > :now")
+_ALL_STAND_AT = text(
+    "SELECT bucket, count FROM working.limiter WHERE bucket = ANY (:buckets) AND ends_at > :now"
+)
 _FORGET = text("DELETE FROM working.limiter WHERE bucket = :bucket")
 _FORGET_PAST = text("DELETE FROM working.limiter WHERE ends_at <= :now")
 
@@ -41,6 +45,15 @@ async def is_blocked(where: AsyncSession | Database, bucket: str, limit: int) ->
     """Say whether the running window of `bucket` holds `limit` failures or more."""
     known = {"bucket": _hashed(bucket), "now": clock.now()}
     return await _scalar(where, _STANDS_AT, known) >= limit
+
+
+async def counts_of(database: Database, buckets: Sequence[str]) -> list[int]:
+    """Return what the running window of each bucket holds, in one round trip."""
+    hashed = [_hashed(one) for one in buckets]
+    async with database.engine.connect() as connection:
+        rows = await connection.execute(_ALL_STAND_AT, {"buckets": hashed, "now": clock.now()})
+        found = {row.bucket: row.count for row in rows}
+    return [int(str(found.get(one, 0))) for one in hashed]
 
 
 async def take_one(

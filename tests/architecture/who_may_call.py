@@ -45,6 +45,7 @@ _ACCOUNTS: Final = {
 _CASE_ACTS: Final = ("take", "acknowledge", "release", "notes", "outcome", "triage", "close")
 _REPORTING: Final = {
     **_all(CHILD, "POST /pupil-reports", "POST /come-back"),
+    **_all(CHILD, "POST /come-back/again"),
     **_all(STAFF, "POST /staff-reports", "GET /staff-reports"),
     **_all(STAFF, "GET /inbox", "GET /inbox/changes", "GET /cases/{case_id}"),
     **_all(STAFF, *(f"POST /cases/{{case_id}}/{act}" for act in _CASE_ACTS)),

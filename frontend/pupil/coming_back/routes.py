@@ -1,6 +1,10 @@
-"""Come back: three pictures in order, and the child sees whether somebody has read it."""
+"""Come back: three pictures in order, and the child sees whether somebody has read it.
+
+From there they can say that it is still happening, or that they need someone now.
+"""
 
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -8,11 +12,15 @@ from fastapi.responses import HTMLResponse
 from frontend.clients.accounts import PupilPage
 from frontend.clients.http import ServiceDown, ServiceProblem
 from frontend.clients.reporting import ComeBack
-from frontend.pupil.coming_back.forms import PICTURES, picked
+from frontend.pupil.coming_back import forms
+from frontend.pupil.coming_back.forms import PICTURES, BackSeal, CameBackWith, back_with, picked
+from frontend.pupil.coming_back.network import network_mark
 from frontend.pupil.coming_back.pictures import GROUPS
 from frontend.pupil.portraits import known
 from frontend.pupil.school_pages import SchoolPage, reporting_for
-from frontend.web.forms import PostedForm
+from frontend.pupil.sealing import Unreadable
+from frontend.web.forms import PostedForm, text
+from frontend.web.front import front
 from frontend.web.pages import page
 
 router = APIRouter()
@@ -20,6 +28,7 @@ router = APIRouter()
 NOT_FOUND = "We do not know these three pictures. Have another look, and try again."
 WAIT = "That was a lot of tries. Wait a little, then try again. Or talk to a grown-up now."
 ASLEEP = "We can not look just now. Try again soon. Or talk to a grown-up now."
+HAD_A_REST = "This page had a rest. Tap your three pictures again."
 SENTENCES = {
     HTTPStatus.NOT_FOUND: NOT_FOUND,
     HTTPStatus.UNPROCESSABLE_ENTITY: NOT_FOUND,
@@ -35,17 +44,49 @@ async def ask_for_pictures(request: Request, school: SchoolPage) -> HTMLResponse
 
 @router.post("/come-back/{code}")  # noqa: FAST003  # SchoolPage reads the code
 async def pick(request: Request, school: SchoolPage, form: PostedForm) -> HTMLResponse:
-    """Take one more picture; after the third, look."""
+    """Take one more picture; after the third, look. From there, say that it goes on."""
+    if text(form, "go") in forms.SAYS:
+        return await _say(request, school, form)
     so_far = picked(form)
     if len(so_far) < PICTURES:
         return _grid(request, school, so_far, None)
+    return await _look(request, school, so_far)
+
+
+async def _look(request: Request, school: PupilPage, so_far: tuple[str, ...]) -> HTMLResponse:
     try:
-        found = await reporting_for(request, school).come_back(so_far)
+        found = await reporting_for(request, school).come_back(_tried(request, so_far))
     except ServiceProblem as problem:
         return _grid(request, school, (), SENTENCES.get(HTTPStatus(problem.status), ASLEEP))
     except ServiceDown:
         return _grid(request, school, (), ASLEEP)
-    return _answer(request, school, found)
+    return _answer(request, school, found, back_with(so_far))
+
+
+async def _say(request: Request, school: PupilPage, form: PostedForm) -> HTMLResponse:
+    said = forms.SAYS[text(form, "go")]
+    try:
+        back = BackSeal(front(request).form_key).open(text(form, "back"), school.code)
+    except Unreadable:
+        return _grid(request, school, (), HAD_A_REST)
+    try:
+        tried = _tried(request, back.pictures) | {"said": said}
+        receipt = await reporting_for(request, school).say_again(tried, f"{back.key}-{said}")
+    except (ServiceDown, ServiceProblem):
+        return _not_said(request, school, back, said)
+    return page(
+        request,
+        "pupil/coming_back/said.html",
+        school=school,
+        promise=receipt.promise,
+        ring=receipt.ring,
+    )
+
+
+def _tried(request: Request, pictures: tuple[str, ...]) -> dict[str, Any]:
+    address = request.client.host if request.client else None
+    mark = network_mark(front(request).form_key, address)
+    return {"pictures": list(pictures), "network": mark}
 
 
 def _grid(
@@ -62,7 +103,9 @@ def _grid(
     )
 
 
-def _answer(request: Request, school: PupilPage, found: ComeBack) -> HTMLResponse:
+def _answer(
+    request: Request, school: PupilPage, found: ComeBack, back: CameBackWith
+) -> HTMLResponse:
     readers = [known(school, name) for name in found.read_by]
     return page(
         request,
@@ -71,4 +114,18 @@ def _answer(request: Request, school: PupilPage, found: ComeBack) -> HTMLRespons
         is_read=found.state == "read",
         readers=readers,
         sent_on=found.sent_on,
+        back=BackSeal(front(request).form_key).close(back, school.code),
+    )
+
+
+def _not_said(request: Request, school: PupilPage, back: CameBackWith, said: str) -> HTMLResponse:
+    """Say truthfully that it did not arrive; the same page sends it again."""
+    (go,) = (one for one, means in forms.SAYS.items() if means == said)
+    return page(
+        request,
+        "pupil/coming_back/not_said.html",
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+        school=school,
+        go=go,
+        back=BackSeal(front(request).form_key).close(back, school.code),
     )

@@ -6,6 +6,7 @@ from typing import Any, Final
 LINES: Final = {
     "opened": "The concern came in and this case was opened.",
     "told_more": "The child went back and told it in other words.",
+    "came_back": "The child came back and asked for somebody.",
     "taken": "Took this case.",
     "acknowledged": "Acknowledged the alert.",
     "released": "Gave this case back.",

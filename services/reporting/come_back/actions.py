@@ -1,4 +1,4 @@
-"""Give a child three pictures to come back with."""
+"""Give a child three pictures to come back with, and count the tries that were wrong."""
 
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -8,10 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.reporting.come_back import rules
 from services.reporting.come_back.errors import NoPicturesLeft
 from services.reporting.come_back.models import ComeBackCode
+from services.reporting.come_back.permissions import Failures, buckets, may_try
 from services.reporting.tables import Rows
 from services.shared import clock
 from services.shared.callers import Caller
+from services.shared.database import Database
+from services.shared.errors import TooMany
+from services.shared.limiter import count_failure, counts_of
 
+WAIT = "Please wait ten minutes and try again, or ask a grown-up you trust."
 TRIES_FOR_PICTURES = 40
 # A code that nobody can use any more may be given to another child: it ended before this began.
 _TAKE_OVER = f"""
@@ -54,3 +59,16 @@ async def give_other_pictures(
         if (await rows.write(session))[ComeBackCode.__tablename__]:
             return number
     raise NoPicturesLeft
+
+
+async def check_tries(database: Database, school_id: UUID, network: str | None) -> None:
+    """Raise TooMany where too many pictures were wrong; nothing is hashed or looked up then."""
+    counts = await counts_of(database, list(buckets(school_id, network or "")))
+    if not may_try(Failures(*counts)):
+        raise TooMany(WAIT)
+
+
+async def count_wrong(database: Database, school_id: UUID, network: str | None) -> None:
+    """Count one wrong try; it stays counted although the request fails."""
+    for bucket, window in buckets(school_id, network or "").items():
+        await count_failure(database, bucket, window)

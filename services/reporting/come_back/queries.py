@@ -30,3 +30,12 @@ async def what_became_of(session: AsyncSession, code_hash: bytes) -> CameBack | 
     read_by = [names[one] for one in row.read_by if one in names]
     sent_on = row.sent_at.date().isoformat()
     return CameBack(state="read" if read_by else "have_it", read_by=read_by, sent_on=sent_on)
+
+
+async def concern_behind(session: AsyncSession, code_hash: bytes) -> UUID | None:
+    """Return the concern behind three pictures that are good now, or None."""
+    asked = select(ComeBackCode.concern_id).where(
+        ComeBackCode.code_hash == code_hash, ComeBackCode.expires_at > clock.now()
+    )
+    concern_id: UUID | None = await session.scalar(asked)
+    return concern_id

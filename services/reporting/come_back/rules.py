@@ -10,8 +10,9 @@ from services.reporting.come_back.rules_pictures import NAMES
 
 COME_BACK_DAYS: Final = 30
 PICTURES_IN_A_CODE: Final = 3
-FAILURES_ALLOWED: Final = 60  # a whole class may mistype twice; a machine gets no further
-FAILURE_WINDOW_SECONDS: Final = 600
+# Every answer about three pictures takes a whole number of these: more than the work behind it, so
+# that its time tells nothing about what was found.
+STRIDE_SECONDS: Final = 0.15
 
 
 def come_back_pictures(key: bytes, school_id: UUID, idempotency_key: str, number: int) -> list[str]:
@@ -28,3 +29,8 @@ def come_back_pictures(key: bytes, school_id: UUID, idempotency_key: str, number
 def code_hash(key: bytes, school_id: UUID, pictures: Sequence[str]) -> bytes:
     """Return what is stored of a come-back code; nothing without the key (architecture.md 6)."""
     return hmac.digest(key, f"code|{school_id}|{'|'.join(pictures)}".encode(), hashlib.sha256)
+
+
+def still_to_wait(elapsed: float) -> float:
+    """Return the seconds until the answer may leave, `elapsed` seconds after it was asked for."""
+    return STRIDE_SECONDS - elapsed % STRIDE_SECONDS

@@ -9,10 +9,21 @@ from services.reporting.cases.schemas import Incoming
 Picture = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,20}$")]
 
 
+# Where the try came from, as a mark that changes every day; nobody can make an address of it.
+Network = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+
+
 class ComeBack(Incoming):
     """The three pictures that a child remembers."""
 
     pictures: Annotated[tuple[Picture, ...], Field(min_length=3, max_length=3)]
+    network: Network | None = None
+
+
+class ComeBackAgain(ComeBack):
+    """What a child who is back says: it goes on, or somebody must come now."""
+
+    said: Literal["still_happening", "need_someone_now"]
 
 
 class CameBack(BaseModel):

@@ -1,27 +1,34 @@
 """Receive a report: concern, case, readers, receipt, audit and event in one transaction."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting.cases.actions import (
-    SCREENS,
     Opening,
-    note_happening,
-    open_again,
     open_case,
     set_readers,
 )
-from services.reporting.cases.adapters import CaseKeys
 from services.reporting.cases.models import Why
 from services.reporting.cases.queries import SchoolStaff
 from services.reporting.cases.rules import AboutAdult, Readership, Told, readership
 from services.reporting.come_back.actions import add_pictures, give_other_pictures
-from services.reporting.concerns.errors import OtherWords, SentTwice
-from services.reporting.concerns.models import ANSWERS, Concern, ConcernRevision, Receipt
-from services.reporting.concerns.queries import my_receipt
+from services.reporting.concerns.actions_rows import (
+    Desk,
+    Intake,
+    add_news,
+    add_words,
+    as_answered,
+    look_again,
+    receipt_row,
+    received_row,
+    store_version,
+)
+from services.reporting.concerns.errors import OtherWords
+from services.reporting.concerns.models import Concern, Receipt
+from services.reporting.concerns.queries import my_receipt, newest_receipt
 from services.reporting.concerns.rules import (
     Received,
     Report,
@@ -30,31 +37,10 @@ from services.reporting.concerns.rules import (
     speaks_of_the_head,
 )
 from services.reporting.tables import Rows
-from services.shared.audit import audit_row
 from services.shared.audit_entries import ENTRIES
 from services.shared.callers import Caller
-from services.shared.encryption import Sealer
-from services.shared.events.reporting import CaseReadersChanged, ConcernReceived
-from services.shared.queue import record, recording
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What receiving needs beside the transaction: the keys, and the key of the codes."""
-
-    keys: CaseKeys
-    come_back_key: bytes
-
-
-@dataclass(frozen=True)
-class _Intake:
-    """One report on its way in: who sends it, what it says, where its rows go."""
-
-    session: AsyncSession
-    report: Report
-    by: Caller
-    desk: Desk
-    content_hash: bytes
+from services.shared.events.reporting import CaseReadersChanged
+from services.shared.queue import record
 
 
 async def receive_report(
@@ -67,7 +53,7 @@ async def receive_report(
     stored (G-12).
     """
     hashed = content_hash(desk.come_back_key, report.content())
-    intake = _Intake(session, report, by, desk, hashed)
+    intake = Intake(session, report, by, desk, hashed)
     readers = _readers_of(report, staff)
     received = _received(intake, (uuid4(), uuid4()), 1, readers, staff)
     stored = await _store_first(intake, received, readers)
@@ -76,8 +62,8 @@ async def receive_report(
     known = await my_receipt(session, by.person_id, report.idempotency_key)
     assert known is not None  # noqa: S101  # the key is taken, and by this reporter
     if known.content_hash == hashed:
-        return _as_answered(known)
-    return await _add_version(intake, _as_answered(known), staff)
+        return as_answered(known)
+    return await _add_version(intake, as_answered(known), staff)
 
 
 def _readers_of(report: Report, staff: SchoolStaff) -> Readership:
@@ -96,7 +82,7 @@ def _readers_of(report: Report, staff: SchoolStaff) -> Readership:
 
 
 def _received(
-    intake: _Intake,
+    intake: Intake,
     ids: tuple[UUID, UUID],
     version: int,
     readers: Readership,
@@ -116,44 +102,13 @@ def _received(
     )
 
 
-def _as_answered(known: Receipt) -> Received:
-    return Received(
-        concern_id=known.concern_id,
-        case_id=known.case_id,
-        sent_at=known.sent_at,
-        version=known.version,
-        heard_by=tuple(known.answer["heard_by"]),
-        readers=tuple(UUID(one) for one in known.answer["readers"]),
-        needs_lado=known.answer["needs_lado"],
-        is_new=False,
-    )
-
-
-def _receipt_row(intake: _Intake, received: Received) -> dict[str, Any]:
-    return {
-        "concern_id": received.concern_id,
-        "version": received.version,
-        "school_id": intake.by.school_id,
-        "case_id": received.case_id,
-        "reporter_id": intake.by.person_id,
-        "idempotency_key": intake.report.idempotency_key,
-        "content_hash": intake.content_hash,
-        "sent_at": received.sent_at,
-        "answer": {
-            "heard_by": list(received.heard_by),
-            "needs_lado": received.needs_lado,
-            "readers": [str(one) for one in received.readers],
-        },
-    }
-
-
-async def _store_first(intake: _Intake, received: Received, readers: Readership) -> Received | None:
+async def _store_first(intake: Intake, received: Received, readers: Readership) -> Received | None:
     """Store the receipt and with it all there is; None where this key has a receipt already.
 
     The unique index decides: of twenty at once nineteen wait until the first is stored.
     """
     rows = Rows()
-    rows.decide(Receipt, _receipt_row(intake, received))
+    rows.decide(Receipt, receipt_row(intake, received))
     await _add_case(intake, received, readers, rows)
     stored = await rows.write(intake.session)
     if not stored["receipt"]:
@@ -167,7 +122,7 @@ async def _store_first(intake: _Intake, received: Received, readers: Readership)
     return received
 
 
-async def _other_pictures(intake: _Intake, received: Received) -> int:
+async def _other_pictures(intake: Intake, received: Received) -> int:
     return await give_other_pictures(
         intake.session,
         received.concern_id,
@@ -177,7 +132,7 @@ async def _other_pictures(intake: _Intake, received: Received) -> int:
     )
 
 
-async def _add_case(intake: _Intake, received: Received, readers: Readership, rows: Rows) -> None:
+async def _add_case(intake: Intake, received: Received, readers: Readership, rows: Rows) -> None:
     report, by = intake.report, intake.by
     opening = Opening(
         case_id=received.case_id,
@@ -193,16 +148,16 @@ async def _add_case(intake: _Intake, received: Received, readers: Readership, ro
     )
     sealer = await open_case(intake.session, opening, rows, by=by, keys=intake.desk.keys)
     rows.add(Concern, _concern_row(intake, received))
-    sealed = _add_words(intake, received, sealer, rows)
-    rows.add_to(ENTRIES, _audit_row(intake, received, "concern.received", sealed))
-    _add_news(intake, received, rows)
+    sealed = add_words(intake, received, sealer, rows)
+    rows.add_to(ENTRIES, received_row(intake, received, "concern.received", sealed))
+    add_news(intake, received, rows)
     if report.gets_pictures:
         first = (report.idempotency_key, 0)
         key = intake.desk.come_back_key
         add_pictures(rows, received.concern_id, first, by=by, key=key)
 
 
-def _concern_row(intake: _Intake, received: Received) -> dict[str, Any]:
+def _concern_row(intake: Intake, received: Received) -> dict[str, Any]:
     return {
         "id": received.concern_id,
         "school_id": intake.by.school_id,
@@ -214,50 +169,7 @@ def _concern_row(intake: _Intake, received: Received) -> dict[str, Any]:
     }
 
 
-def _add_words(intake: _Intake, received: Received, sealer: Sealer, rows: Rows) -> bytes:
-    revision_id = uuid4()
-    sealed = sealer.seal(intake.report.content(), ANSWERS, revision_id)
-    row = {
-        "id": revision_id,
-        "concern_id": received.concern_id,
-        "version": received.version,
-        "school_id": intake.by.school_id,
-        "case_id": received.case_id,
-        "sent_at": received.sent_at,
-        "answers": sealed,
-        "content_hash": intake.content_hash,
-    }
-    rows.add(ConcernRevision, row)
-    return sealed
-
-
-def _audit_row(intake: _Intake, received: Received, act: str, sealed: bytes) -> dict[str, Any]:
-    urgency = intake.report.urgency
-    facts = {"urgency": urgency.severity.value, "rule": urgency.rule_id}
-    return audit_row(
-        actor=intake.by,
-        act=act,
-        kind="concern",
-        subject_id=received.concern_id,
-        facts={**facts, "version": received.version},
-        content=sealed,
-    )
-
-
-def _add_news(intake: _Intake, received: Received, rows: Rows) -> None:
-    """Let notifications and open inboxes know, in the same transaction."""
-    event = ConcernReceived(
-        school_id=intake.by.school_id,
-        case_id=received.case_id,
-        concern_id=received.concern_id,
-        urgency=intake.report.urgency.severity.value,
-    )
-    call, arguments = recording(event)
-    rows.call(call, *arguments)
-    rows.tell(SCREENS, str(received.case_id))
-
-
-async def _add_version(intake: _Intake, before: Received, staff: SchoolStaff) -> Received:
+async def _add_version(intake: Intake, before: Received, staff: SchoolStaff) -> Received:
     """Store the next version of a report whose child went Back and sent other words.
 
     Whoever read an earlier version and would not read this one is kept out until triage.
@@ -265,29 +177,16 @@ async def _add_version(intake: _Intake, before: Received, staff: SchoolStaff) ->
     report, session, by = intake.report, intake.session, intake.by
     if not report.may_be_told_again:
         raise OtherWords
+    newest = await newest_receipt(session, before.concern_id)
     readers = _narrower(_readers_of(report, staff), before)
     ids = (before.concern_id, before.case_id)
-    received = _received(intake, ids, before.version + 1, readers, staff)
-    await _store_version(intake, received)
+    version = newest.version if newest is not None else before.version
+    received = _received(intake, ids, version + 1, readers, staff)
+    await store_version(intake, received)
     await set_readers(session, before.case_id, readers, by=by)
-    worse = report.urgency.severity, report.about_adult
-    await open_again(session, before.concern_id, *worse, needs_lado=readers.needs_lado)
-    version_id = uuid5(before.concern_id, str(received.version))
-    await note_happening(session, before.case_id, "told_more", source_id=version_id, by=by)
+    await look_again(intake, received, "told_more")
     await record(session, CaseReadersChanged(school_id=by.school_id, case_id=before.case_id))
     return received
-
-
-async def _store_version(intake: _Intake, received: Received) -> None:
-    keys, by = intake.desk.keys, intake.by
-    sealer = await keys.sealer_of_mine(intake.session, by.school_id, received.concern_id)
-    rows = Rows()
-    rows.decide(Receipt, _receipt_row(intake, received))
-    sealed = _add_words(intake, received, sealer, rows)
-    rows.add_to(ENTRIES, _audit_row(intake, received, "concern.told_more", sealed))
-    _add_news(intake, received, rows)
-    if not (await rows.write(intake.session))["receipt"]:
-        raise SentTwice
 
 
 def _narrower(readers: Readership, before: Received) -> Readership:

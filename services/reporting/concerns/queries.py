@@ -1,6 +1,7 @@
 """What a report needs to know, and what its reporter may read back."""
 
 import json
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting.cases.queries import display_names
 from services.reporting.concerns.models import ANSWERS, Concern, ConcernRevision, Receipt
+from services.reporting.concerns.rules import Given, in_whole
 from services.reporting.concerns.schemas import ConcernShown, Ring, VersionShown, WordsGiven
 from services.shared.directory import profile_of
 from services.shared.encryption import Sealer
@@ -50,30 +52,52 @@ async def concerns_shown(
     )
     told: dict[UUID, tuple[Concern, list[ConcernRevision]]] = {}
     for concern, revision in await session.execute(asked):
-        told.setdefault(concern.id, (concern, []))[1].insert(0, revision)
+        told.setdefault(concern.id, (concern, []))[1].append(revision)
     reporters = [concern.reporter_id for concern, _ in told.values() if concern.reporter_id]
     names = await display_names(session, reporters)
     return [
-        ConcernShown(
-            id=concern.id,
-            source=concern.source,
-            received_at=concern.received_at,
-            words=_opened(sealer, newest, without),
-            reporter=names.get(concern.reporter_id) if concern.reporter_id else None,
-            versions=newest.version,
-            earlier=[
-                VersionShown(sent_at=one.sent_at, words=_opened(sealer, one, without))
-                for one in before
-            ],
-        )
-        for concern, (newest, *before) in told.values()
+        _shown(concern, revisions, sealer, names, without) for concern, revisions in told.values()
     ]
 
 
-def _opened(sealer: Sealer, revision: ConcernRevision, without: frozenset[str]) -> list[WordsGiven]:
-    told = json.loads(sealer.open_bytes(revision.answers, ANSWERS, revision.id))
+def _shown(
+    concern: Concern,
+    revisions: Sequence[ConcernRevision],
+    sealer: Sealer,
+    names: Mapping[UUID, str],
+    without: frozenset[str],
+) -> ConcernShown:
+    newest, *before = in_whole(opened(sealer, one) for one in revisions)
+    return ConcernShown(
+        id=concern.id,
+        source=concern.source,
+        received_at=concern.received_at,
+        words=_words(newest, without),
+        reporter=names.get(concern.reporter_id) if concern.reporter_id else None,
+        versions=len(revisions),
+        earlier=[
+            VersionShown(sent_at=revision.sent_at, words=_words(given, without))
+            for revision, given in zip(revisions[-2::-1], before, strict=True)
+        ],
+    )
+
+
+def opened(sealer: Sealer, revision: ConcernRevision) -> Given:
+    """Return what one version says: key, question and answer of each."""
+    given: Given = json.loads(sealer.open_bytes(revision.answers, ANSWERS, revision.id))
+    return given
+
+
+def _words(given: Given, without: frozenset[str]) -> list[WordsGiven]:
     return [
         WordsGiven(question=question, answer=answer)
-        for key, question, answer in told
+        for key, question, answer in given
         if key not in without
     ]
+
+
+async def newest_receipt(session: AsyncSession, concern_id: UUID) -> Receipt | None:
+    """Return the newest receipt of a concern; a reporter reads only their own."""
+    asked = select(Receipt).where(Receipt.concern_id == concern_id)
+    found: Receipt | None = await session.scalar(asked.order_by(Receipt.version.desc()).limit(1))
+    return found

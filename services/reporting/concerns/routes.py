@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from services.reporting.cases.adapters import Keys
-from services.reporting.concerns.actions import Desk
+from services.reporting.concerns.actions_rows import Desk
 
 
 async def _desk(request: Request, keys: Keys) -> Desk:

@@ -161,6 +161,23 @@ class Received:
     pictures_try: int = 0
 
 
+# The key of what a child said when they came back: it stands in front of what they told before.
+CAME_BACK: Final = "came_back"
+Given = list[list[str]]
+
+
+def in_whole(versions: Iterable[Given]) -> list[Given]:
+    """Return each version, the newest first, with all it says: `versions` come oldest first.
+
+    A child who goes Back tells everything anew; one who comes back later adds to what stands.
+    """
+    told: list[Given] = []
+    for given in versions:
+        adds = bool(given) and given[0][0] == CAME_BACK
+        told.append([*given, *told[-1]] if adds and told else given)
+    return told[::-1]
+
+
 def content_hash(key: bytes, content: bytes) -> bytes:
     """Return the keyed hash of a report's content: equal for equal content, telling no more."""
     return hmac.digest(key, b"content|" + content, hashlib.sha256)

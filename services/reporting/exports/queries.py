@@ -1,6 +1,5 @@
 """Everything of one pupil's record that this exporter reads; row security leaves out the rest."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,7 +22,9 @@ from services.reporting.cases.models import (
     ReadMark,
     Why,
 )
-from services.reporting.concerns.models import ANSWERS, Concern, ConcernRevision
+from services.reporting.concerns.models import Concern, ConcernRevision
+from services.reporting.concerns.queries import opened
+from services.reporting.concerns.rules import Given, in_whole
 from services.reporting.exports.rules import Nature, OtherChild, is_restricted
 from services.reporting.exports.schemas import NOT_ANSWERED
 from services.shared.directory import Person, people_by_id
@@ -88,7 +89,8 @@ class Told:
 
     def in_all_versions(self, key: str) -> str:
         """Return an answer as it was told last and, behind it, as it was told before."""
-        newest, *before = (one.get(key, "") for one in (self.answers, *self.before))
+        told = dict.fromkeys(one.get(key, "") for one in (self.answers, *self.before))
+        newest, *before = told
         shown = [newest, *(f"(Told before, then changed: {one})" for one in before)]
         return "\n\n".join(one for one in shown if one and one != NOT_ANSWERED)
 
@@ -211,18 +213,23 @@ async def _told(session: AsyncSession, case_id: UUID, sealer: Sealer) -> tuple[T
         .where(Concern.case_id == case_id)
         .order_by(Concern.received_at, Concern.id, ConcernRevision.version)
     )
-    told: dict[UUID, tuple[Concern, list[Mapping[str, str]]]] = {}
+    told: dict[UUID, tuple[Concern, list[Given]]] = {}
     for concern, revision in await session.execute(asked):
-        content = sealer.open_bytes(revision.answers, ANSWERS, revision.id)
-        told.setdefault(concern.id, (concern, []))[1].insert(0, _answers(content))
-    return tuple(
-        Told(concern.source, concern.reporter_id, concern.received_at, newest, tuple(before))
-        for concern, (newest, *before) in told.values()
-    )
+        told.setdefault(concern.id, (concern, []))[1].append(opened(sealer, revision))
+    return tuple(_in_versions(concern, in_whole(given)) for concern, given in told.values())
 
 
-def _answers(content: bytes) -> dict[str, str]:
-    return {key: answer for key, _question, answer in json.loads(content)}
+def _in_versions(concern: Concern, versions: Sequence[Given]) -> Told:
+    newest, *before = (_answers(one) for one in versions)
+    return Told(concern.source, concern.reporter_id, concern.received_at, newest, tuple(before))
+
+
+def _answers(given: Given) -> dict[str, str]:
+    """Return the answers by key; what a child said each time they came back stands together."""
+    answers: dict[str, str] = {}
+    for key, _question, answer in given:
+        answers[key] = f"{answers[key]}; before that: {answer}" if key in answers else answer
+    return answers
 
 
 async def _changes(session: AsyncSession, case_id: UUID, sealer: Sealer) -> tuple[Change, ...]:

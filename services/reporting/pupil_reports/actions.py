@@ -9,7 +9,8 @@ from services.reporting.cases.queries import SchoolStaff, names_for_children
 from services.reporting.cases.rules import AboutAdult
 from services.reporting.come_back.queries import code_number
 from services.reporting.come_back.rules import come_back_pictures
-from services.reporting.concerns.actions import Desk, receive_report
+from services.reporting.concerns.actions import receive_report
+from services.reporting.concerns.actions_rows import Desk
 from services.reporting.concerns.queries import whom_to_ring
 from services.reporting.concerns.rules import Answer, Received, Report
 from services.reporting.pupil_reports.queries import Around, SchoolTime, around_report, school_time

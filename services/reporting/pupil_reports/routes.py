@@ -1,12 +1,19 @@
-"""The door for children: one operation, no sign-in, no way back to what was told."""
+"""The doors for children: tell, and say later that it goes on; no way back to what was told."""
 
-from fastapi import APIRouter, Response, status
+from collections.abc import AsyncIterator
+from typing import Annotated
 
+from fastapi import APIRouter, Depends, Request, Response, status
+
+from services.reporting.come_back.routes import guarded
+from services.reporting.come_back.schemas import ComeBackAgain
 from services.reporting.concerns.routes import ReportDesk
 from services.reporting.concerns.schemas import IdempotencyKey
 from services.reporting.pupil_reports.actions import take_pupil_report
-from services.reporting.pupil_reports.schemas import PupilReport, PupilReportTaken
+from services.reporting.pupil_reports.actions_again import take_again
+from services.reporting.pupil_reports.schemas import PupilReport, PupilReportTaken, SaidAgain
 from services.shared.callers import PupilPage
+from services.shared.errors import NotThere
 from services.shared.transactions import Transaction
 
 router = APIRouter(tags=["pupil reports"])
@@ -26,4 +33,26 @@ async def tell(  # noqa: PLR0913, PLR0917  # each is injected by name
         transaction, told, idempotency_key=idempotency_key, by=page, desk=desk
     )
     response.status_code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
+    return taken
+
+
+async def _tried(
+    said: ComeBackAgain, page: PupilPage, request: Request
+) -> AsyncIterator[ComeBackAgain]:
+    async with guarded(request, page, said):
+        yield said
+
+
+@router.post("/come-back/again")
+async def say_again(
+    said: Annotated[ComeBackAgain, Depends(_tried, scope="function")],
+    page: PupilPage,
+    transaction: Transaction,
+    desk: ReportDesk,
+    idempotency_key: IdempotencyKey,
+) -> SaidAgain:
+    """Add "it is still happening" or "I need someone now" to a report: everybody is alerted."""
+    taken = await take_again(transaction, said, idempotency_key=idempotency_key, by=page, desk=desk)
+    if taken is None:
+        raise NotThere
     return taken

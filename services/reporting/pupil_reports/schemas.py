@@ -50,3 +50,10 @@ class PupilReportTaken(BaseModel):
     heard_by: list[Adult]
     promise: str
     ring: Ring | None = None
+
+
+class SaidAgain(BaseModel):
+    """What a child is answered who came back and asked for somebody."""
+
+    promise: str
+    ring: Ring | None = None

@@ -5,7 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.reporting.cases.models import Kind
 from services.reporting.cases.queries import SchoolStaff, display_names, school_staff
 from services.reporting.cases.rules import AboutAdult, assumed_answer
-from services.reporting.concerns.actions import Desk, receive_report
+from services.reporting.concerns.actions import receive_report
+from services.reporting.concerns.actions_rows import Desk
 from services.reporting.concerns.queries import whom_to_ring
 from services.reporting.concerns.rules import Answer, Report
 from services.reporting.staff_reports.queries import my_reference, pupils_among

@@ -29,6 +29,7 @@ RECEIPT = PupilReceipt(
     heard_by=(HeardBy(display_name="Mrs Shah"), HeardBy(display_name="Mr Cole")),
     promise="A grown-up will look at this today, before home time.",
 )
+NOW = "A grown-up is being told right now."
 BLOCKS = frozenset({"p", "li", "h1", "h2", "button", "label", "dt", "dd", "a", "summary", "legend"})
 
 
@@ -131,4 +132,8 @@ def _come_back() -> Iterator[Screen]:
         yield "come back", None, _drawn("pupil/coming_back/pick.html", **grid)
     for is_read in (True, False):
         known = {"school": SCHOOL, "is_read": is_read, "readers": pages.everybody(SCHOOL)}
-        yield "came back", None, _drawn("pupil/coming_back/answer.html", **known)
+        yield "came back", None, _drawn("pupil/coming_back/answer.html", **known, back="")
+    said = {"school": SCHOOL, "promise": NOW, "ring": None}
+    yield "said again", None, _drawn("pupil/coming_back/said.html", **said)
+    not_said = {"school": SCHOOL, "go": "now", "back": ""}
+    yield "not said", None, _drawn("pupil/coming_back/not_said.html", **not_said)
