@@ -43,13 +43,16 @@ async def raise_alert(session: AsyncSession, event: ConcernReceived, job_id: int
 async def _opened(session: AsyncSession, event: ConcernReceived, *, has_readers: bool) -> Alert:
     """Return the concern's alert; told again with more urgency, its ladder moves sooner.
 
-    What is told after an answer is news: it raises an alert of its own.
+    What is told after an answer is news: it raises an alert of its own. So does danger that was
+    not known before, in the place of the milder one: everybody is told once more.
     """
     now = clock.now()
     school = await queries.school_time(session, event.school_id, now)
     due = next_rung_at(Urgency(event.urgency), now, school.next_morning, school.zone)
     rung_at = due if has_readers else now
     known = await queries.open_alert_of(session, event.concern_id)
+    if known is not None and event.urgency == "critical" != known.urgency:
+        known.next_rung_at, known = None, None
     if known is None:
         known = Alert(
             id=uuid4(),

@@ -200,3 +200,24 @@ async def test_a_child_who_tells_more_after_an_answer_is_news(
         "/alerts", headers=village.staff["dsl"].bearer("notifications")
     )
     assert [one["urgency"] for one in open_now.json()["items"]] == ["critical"]
+
+
+async def test_danger_that_was_not_known_before_is_told_to_everybody_once_more(
+    village: Any, mail: Any, worker: Any
+) -> None:
+    key = str(uuid4())
+    both = village.emails("dsl", "ddsl")
+
+    async def everybody_heard(times: int) -> None:
+        async def is_so() -> bool:
+            return bool(mail.recipients() == sorted(times * both))
+
+        await until(is_so)
+
+    await village.tell(key)
+    await everybody_heard(1)
+    await village.tell(key, account="It is going on.", safe_now="no")
+    await everybody_heard(2)
+    await village.tell(key, account="It is still going on.", safe_now="no")
+    await everything_sent(village, 2)
+    await everybody_heard(2)
