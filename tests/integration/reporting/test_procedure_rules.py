@@ -133,7 +133,8 @@ async def test_the_dsl_leads_and_nobody_beside_the_team_reads(desk: Any, procedu
     assert await desk.readers() == TEAM
     for outsider in ("teacher", "chair"):
         assert (await desk.get(outsider, f"/cases/{case_id}")).status_code == 404
-    leads = [one for one in shown["steps"] if one["kind"] in {"police", "parents"}]
+    own = [one for one in shown["steps"] if one["part"] == "own"]
+    leads = [one for one in own if one["kind"] in {"police", "parents"}]
     assert leads
     assert {one["by"] for one in leads} == {"dsl"}
 
