@@ -137,6 +137,7 @@ class CasePupil(Answer):
     id: UUID
     display_name: str
     role: str = ""
+    flags: tuple[str, ...] = ()
 
 
 class KeptOut(Answer):

@@ -1,9 +1,11 @@
 """Put the page of one case together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting.case_pages.queries_procedure import (
@@ -31,6 +33,19 @@ from services.reporting.procedures.queries import Running, running_procedure
 from services.reporting.procedures.schemas import Library
 from services.shared.callers import Caller
 from services.shared.encryption import Sealer
+
+# What makes a child more vulnerable, as the roster knows it (D-5.1.1-1).
+FLAGS: Final = {
+    "looked_after": "in care",
+    "child_protection_plan": "on a child protection plan",
+    "child_in_need": "a child in need",
+    "send": "special educational needs",
+    "eal": "English as an additional language",
+}
+_VULNERABLE: Final = text(
+    "SELECT person_id, looked_after, child_protection_plan, child_in_need, eal,"
+    " send_status <> 'N' AS send FROM directory.pupil WHERE person_id = ANY(:ids)"
+)
 
 
 @dataclass(frozen=True)
@@ -90,10 +105,26 @@ async def pupils_of(session: AsyncSession, case_id: UUID) -> list[PupilShown]:
     asked = select(CasePupil.pupil_id, CasePupil.role).where(CasePupil.case_id == case_id)
     rows = (await session.execute(asked.order_by(CasePupil.at, CasePupil.pupil_id))).all()
     names = await display_names(session, [row.pupil_id for row in rows])
+    flags = await _flags_of(session, [row.pupil_id for row in rows])
     return [
-        PupilShown(id=row.pupil_id, display_name=names.get(row.pupil_id, ""), role=row.role)
+        PupilShown(
+            id=row.pupil_id,
+            display_name=names.get(row.pupil_id, ""),
+            role=row.role,
+            flags=flags.get(row.pupil_id, []),
+        )
         for row in rows
     ]
+
+
+async def _flags_of(session: AsyncSession, pupils: Sequence[UUID]) -> dict[UUID, list[str]]:
+    if not pupils:
+        return {}
+    rows = await session.execute(_VULNERABLE, {"ids": list(pupils)})
+    return {
+        row["person_id"]: [words for flag, words in FLAGS.items() if row[flag]]
+        for row in rows.mappings()
+    }
 
 
 async def _kept_out(session: AsyncSession, case_id: UUID) -> list[KeptOut]:

@@ -11,11 +11,12 @@ from services.reporting.concerns.schemas import ConcernShown, Ring
 
 
 class PupilShown(BaseModel):
-    """A child whom the case is linked with."""
+    """A child whom the case is linked with, and what makes them more vulnerable (D-5.1.1-1)."""
 
     id: UUID
     display_name: str
     role: str
+    flags: list[str]
 
 
 class KeptOut(BaseModel):

@@ -72,6 +72,16 @@ async def test_what_nobody_may_do_stands_in_the_open_on_the_case_page(
     assert "<details" not in page[page.index("<main") : page.index("Do not print it.")]
 
 
+@pytest.mark.rule("D-10-2")
+@pytest.mark.rule("A-1.35-12")
+async def test_every_case_reminds_of_confidence_and_kindness(
+    staff: Browser, running: Parts
+) -> None:
+    page = (await staff.open(CASE_PAGE)).text
+    assert "Be kind and do not blame; speak of this only with those who read this case." in page
+    assert "Who can read this" in page
+
+
 async def test_tasks_stand_in_the_order_in_which_they_press(staff: Browser, running: Parts) -> None:
     page = (await staff.open(CASE_PAGE)).text
     order = ["To do now", "Step child_advice", "Step debrief", "Locked, or not yet"]
