@@ -17,6 +17,7 @@ from frontend.pupil.coming_back import routes as coming_back
 from frontend.pupil.leaving import routes as leaving
 from frontend.pupil.telling import routes as telling
 from frontend.settings import FrontendSettings
+from frontend.staff.away import routes as away
 from frontend.staff.cases import routes as cases
 from frontend.staff.device_review import routes as device_review
 from frontend.staff.devices import routes as devices
@@ -56,6 +57,7 @@ STAFF: tuple[APIRouter, ...] = (
     cases.router,
     words.router,
     tablets.router,
+    away.router,
     export.router,
     devices.router,
     hand_in.router,

@@ -137,7 +137,8 @@ class Parts:
             return {"items": [staff] if search.lower() in "mr birch" else []}
         if name == "POST /accounts/tablets":
             return {"id": str(uuid4()), "name": body["name"], "secret": "tablet-secret"}
-        return {"items": [{"id": str(uuid4()), "name": "Year 4 tablet 2"}]}
+        tablets = [{"id": str(uuid4()), "name": "Year 4 tablet 2"}]
+        return {"items": tablets if name == "GET /accounts/tablets" else []}
 
     def others(self, name: str) -> Response:
         """Answer as reporting, notifications or devices."""

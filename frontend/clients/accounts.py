@@ -1,6 +1,6 @@
 """Ask accounts: who is signed in, who is at the school, which page a code opens."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -121,6 +121,16 @@ class StaffMember(Answer):
     job_title: str | None = None
 
 
+class Absence(Answer):
+    """Somebody who is or will be away; until then others are asked in these roles."""
+
+    id: UUID
+    display_name: str
+    roles: tuple[str, ...] = ()
+    away_from: datetime
+    away_until: datetime
+
+
 class Tablet(Answer):
     """A tablet that the office enrolled; `secret` is told once, when it is made."""
 
@@ -192,6 +202,19 @@ class Accounts:
     async def tablets(self) -> Sequence[Tablet]:
         """Return the school's tablets."""
         return [Tablet.model_validate(one) for one in (await self.door.get("/tablets"))["items"]]
+
+    async def absences(self) -> Sequence[Absence]:
+        """Return who is or will be away."""
+        found = (await self.door.get("/absences"))["items"]
+        return [Absence.model_validate(one) for one in found]
+
+    async def mark_away(self, asked: Mapping[str, str], key: str) -> None:
+        """Let others be asked in somebody's place on some days."""
+        await self.door.post("/absences", asked, key)
+
+    async def end_absence(self, absence_id: UUID) -> None:
+        """Say that somebody is back."""
+        await self.door.post(f"/absences/{absence_id}/end")
 
     async def revoke_tablet(self, tablet_id: UUID) -> None:
         """Make a tablet an ordinary one again, at once."""

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.accounts.absences.routes import router as absences
 from services.accounts.people.routes import router as people
 from services.accounts.schools.adapters import read_every_template
 from services.accounts.schools.routes import router as schools
@@ -19,7 +20,7 @@ def create_app(settings: AccountsSettings | None = None) -> FastAPI:
     known = settings or AccountsSettings()
     read_every_template()
     signer = Signer(known.secrets_dir, known.issuer)
-    routers = (sign_in, tokens, tablets, people, schools)
+    routers = (sign_in, tokens, tablets, absences, people, schools)
     app = make_service(
         "accounts", known, known.accounts_database_url, routers, keys=OwnKeys(signer)
     )

@@ -9,7 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.alerts import queries
 from services.notifications.alerts.models import Alert, CaseAnswer, Rung, Urgency
-from services.notifications.alerts.rules import next_in_line, next_rung_at
+from services.notifications.alerts.rules import (
+    LADDER,
+    next_in_line,
+    next_round_at,
+    next_rung_at,
+    target_at,
+)
 from services.notifications.deliveries import actions as deliveries
 from services.notifications.deliveries.models import Channel, Delivery, Reason, State
 from services.notifications.deliveries.queries import is_reader, may_be_told
@@ -34,10 +40,20 @@ async def raise_alert(session: AsyncSession, event: ConcernReceived, job_id: int
     if answer is not None and answer.job_id > job_id:
         return
     readers = await queries.readers_of(session, event.case_id)
-    alert = await _opened(session, event, has_readers=bool(readers))
-    await deliveries.queue_alert_messages(session, alert, readers)
+    away = await queries.away_until(session, event.school_id, clock.now())
+    there = await _who_may_answer(session, event.school_id, {*readers} - away.keys())
+    alert = await _opened(session, event, has_readers=bool(there))
+    await deliveries.queue_alert_messages(session, alert, readers, away=away)
     if not readers:
         _log.error("nobody reads this case", case_id=str(event.case_id))
+
+
+async def _who_may_answer(
+    session: AsyncSession, school_id: UUID, people: set[UUID]
+) -> frozenset[UUID]:
+    """Return those of `people` who stand on the ladder: a child's chosen adult cannot answer."""
+    holders = await directory.role_holders(session, school_id)
+    return frozenset(one.person_id for one in holders if one.role in LADDER) & people
 
 
 async def _opened(session: AsyncSession, event: ConcernReceived, *, has_readers: bool) -> Alert:
@@ -61,6 +77,8 @@ async def _opened(session: AsyncSession, event: ConcernReceived, *, has_readers:
             concern_id=event.concern_id,
             urgency=event.urgency,
             raised_at=now,
+            target_at=target_at(Urgency(event.urgency), now, in_school=school.in_school),
+            round=0,
             next_rung_at=rung_at,
         )
         session.add(known)
@@ -71,22 +89,26 @@ async def _opened(session: AsyncSession, event: ConcernReceived, *, has_readers:
 
 
 async def climb(session: AsyncSession, alert_id: UUID) -> None:
-    """Ask the next person on the ladder who may be told; nobody left ends the climb (G-11)."""
+    """Ask the next person on the ladder who may be told; from its end it begins anew (G-11)."""
     now = clock.now()
     alert = await queries.alert_to_move(session, alert_id, now)
     if alert is None:
         return
-    told = await queries.people_told(session, alert.id)
+    told = await queries.people_told(session, alert)
     holders = await directory.role_holders(session, alert.school_id)
-    following = await _next_who_may(session, alert, next_in_line(holders, told))
-    alert.next_rung_at = None
-    if following is None:
-        _log.warning("ladder at its end", alert_id=str(alert.id))
-        return
+    away = await queries.away_until(session, alert.school_id, now)
+    line = next_in_line(holders, told, frozenset(away))
+    following = await _next_who_may(session, alert, line)
     school = await queries.school_time(session, alert.school_id, now)
-    urgency = Urgency(alert.urgency)
-    alert.next_rung_at = next_rung_at(urgency, now, school.next_morning, school.zone)
-    await _ask(session, alert, following)
+    times = (Urgency(alert.urgency), now, school.next_morning, school.zone)
+    if following is not None:
+        alert.next_rung_at = next_rung_at(*times)
+        await _ask(session, alert, following)
+        return
+    alert.round += 1
+    begins_at_once = told and alert.urgency == Urgency.CRITICAL
+    alert.next_rung_at = now if begins_at_once else next_round_at(*times)
+    _log.warning("ladder at its end", alert_id=str(alert.id), round=alert.round)
 
 
 async def _next_who_may(
@@ -105,14 +127,18 @@ async def _ask(session: AsyncSession, alert: Alert, holder: RoleHolder) -> None:
         "alert_id": alert.id,
         "person_id": holder.person_id,
         "role": holder.role,
+        "round": alert.round,
         "climbed_at": clock.now(),
     }
     await session.execute(insert(Rung).values(**rung))
     await deliveries.queue_alert_messages(session, alert, [holder.person_id], by_ladder=True)
-    await record(
-        session,
-        AlertClimbed(school_id=alert.school_id, case_id=alert.case_id, person_id=holder.person_id),
+    await deliveries.wake(session, alert, holder.person_id)
+    if await is_reader(session, alert.case_id, holder.person_id):
+        return  # they were told before, or are away: there is nobody to let in
+    event = AlertClimbed(
+        school_id=alert.school_id, case_id=alert.case_id, person_id=holder.person_id
     )
+    await record(session, event)
 
 
 async def answer_case(
@@ -187,6 +213,7 @@ async def _tell_again(session: AsyncSession, alert: Alert, readers: list[UUID]) 
     )
     for delivery_id in list(await session.scalars(back)):
         await deliveries.send_now(session, alert.school_id, delivery_id)
-    told = await queries.people_told(session, alert.id)
+    told = await queries.people_told(session, alert)
+    away = await queries.away_until(session, alert.school_id, clock.now())
     new = [one for one in readers if one not in told]
-    await deliveries.queue_alert_messages(session, alert, new)
+    await deliveries.queue_alert_messages(session, alert, new, away=away)

@@ -39,6 +39,10 @@ class Alert(TableBase):
     concern_id: Mapped[UUID]
     urgency: Mapped[str]
     raised_at: Mapped[datetime] = moment()
+    # by when a critical alert ought to be answered (rules-and-procedures.md 1: "now")
+    target_at: Mapped[datetime | None] = moment(nullable=True)
+    # how often the ladder began anew because nobody on it had answered
+    round: Mapped[int] = mapped_column(server_default="0")
     next_rung_at: Mapped[datetime | None] = moment(nullable=True)
     answered_at: Mapped[datetime | None] = moment(nullable=True)
     answered_by: Mapped[UUID | None]
@@ -48,13 +52,14 @@ class Rung(TableBase):
     """The ladder moved on: this person was asked next (G-11)."""
 
     __tablename__ = "rung"
-    __table_args__ = (UniqueConstraint("alert_id", "person_id"),)
+    __table_args__ = (UniqueConstraint("alert_id", "person_id", "round"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     school_id: Mapped[UUID]
     alert_id: Mapped[UUID] = mapped_column(ForeignKey("notifications.alert.id"))
     person_id: Mapped[UUID]
     role: Mapped[str]
+    round: Mapped[int] = mapped_column(server_default="0")
     climbed_at: Mapped[datetime] = moment()
 
 

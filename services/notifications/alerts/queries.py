@@ -19,15 +19,25 @@ _READERS = text(
     " AND published.case_readers(:case_id, p.id) ORDER BY p.id"
 )
 _DUE = text("SELECT school_id, alert_id FROM notifications.due_alerts(:now, :most)")
+# A message that waits for somebody's return has told nobody yet.
 _TOLD = text(
-    "SELECT person_id FROM notifications.delivery WHERE alert_id = :alert_id"
-    " UNION SELECT person_id FROM notifications.rung WHERE alert_id = :alert_id"
+    "SELECT person_id FROM notifications.delivery WHERE alert_id = :alert_id AND reminder = :round"
+    " AND channel = 'email' AND (next_attempt_at IS NULL OR reason IS DISTINCT FROM 'away')"
+    " UNION SELECT person_id FROM notifications.rung WHERE alert_id = :alert_id AND round = :round"
+)
+_AWAY = text(
+    "SELECT person_id, max(away_until) AS until FROM directory.away"
+    " WHERE school_id = :school_id AND away_from <= :now AND away_until > :now GROUP BY person_id"
 )
 _ZONE = text("SELECT time_zone FROM directory.school WHERE id = :school_id")
 _NEXT_MORNING = text(
     "SELECT starts_at FROM directory.school_day WHERE school_id = :school_id"
     " AND kind = 'school' AND on_date > :today AND starts_at IS NOT NULL"
     " ORDER BY on_date LIMIT 1"
+)
+_IN_SCHOOL = text(
+    "SELECT EXISTS (SELECT FROM directory.school_day WHERE school_id = :school_id"
+    " AND kind = 'school' AND on_date = :today AND starts_at <= :now AND :now < ends_at)"
 )
 # One lock per case among notifications' own transactions, so that an answer and an alert that
 # are heard at the same moment see each other. Not the lock 7 of the published functions.
@@ -43,10 +53,11 @@ _MINE = text(
 
 @dataclass(frozen=True)
 class SchoolTime:
-    """The school's clock, and when its next school day begins (UTC)."""
+    """The school's clock, when its next school day begins (UTC), and whether it is school now."""
 
     zone: str
     next_morning: datetime | None
+    in_school: bool = False
 
 
 async def readers_of(session: AsyncSession, case_id: UUID) -> list[UUID]:
@@ -81,17 +92,25 @@ async def open_alert_of(session: AsyncSession, concern_id: UUID) -> Alert | None
     return (await session.scalars(chosen.order_by(Alert.raised_at.desc()).limit(1))).one_or_none()
 
 
-async def people_told(session: AsyncSession, alert_id: UUID) -> frozenset[UUID]:
-    """Return who was told of the alert, in whatever way."""
-    return frozenset(await session.scalars(_TOLD, {"alert_id": alert_id}))
+async def people_told(session: AsyncSession, alert: Alert) -> frozenset[UUID]:
+    """Return who was told of the alert in the present round of its ladder, in whatever way."""
+    asked = {"alert_id": alert.id, "round": alert.round}
+    return frozenset(await session.scalars(_TOLD, asked))
+
+
+async def away_until(session: AsyncSession, school_id: UUID, now: datetime) -> dict[UUID, datetime]:
+    """Return who is away now, and until when."""
+    rows = await session.execute(_AWAY, {"school_id": school_id, "now": now})
+    return {row.person_id: row.until for row in rows}
 
 
 async def school_time(session: AsyncSession, school_id: UUID, now: datetime) -> SchoolTime:
-    """Return the school's time zone and the start of its next school day after today."""
+    """Return the school's time zone, its next school day after today, whether school is on."""
     zone = await session.scalar(_ZONE, {"school_id": school_id}) or "Europe/London"
     today = now.astimezone(ZoneInfo(zone)).date()
     morning = await session.scalar(_NEXT_MORNING, {"school_id": school_id, "today": today})
-    return SchoolTime(zone, morning)
+    asked = {"school_id": school_id, "today": today, "now": now}
+    return SchoolTime(zone, morning, bool(await session.scalar(_IN_SCHOOL, asked)))
 
 
 async def open_alerts_of(session: AsyncSession, case_id: UUID) -> Sequence[Alert]:

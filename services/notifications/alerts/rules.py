@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.notifications.alerts.models import Urgency
+from services.shared.calendar import AT_ONCE_IN_SCHOOL_HOURS, AT_ONCE_OTHERWISE
 from services.shared.directory import RoleHolder
 
 # Who is asked one after the other; the leads and whoever reads the case are told at once.
@@ -40,15 +41,43 @@ def _usual_morning(now: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, USUAL_START, zone)
 
 
-def next_in_line(holders: Iterable[RoleHolder], told: frozenset[UUID]) -> list[RoleHolder]:
+def target_at(urgency: Urgency, now: datetime, *, in_school: bool) -> datetime | None:
+    """Return by when a critical alert ought to be answered: 15 minutes, outside school 60."""
+    if urgency is not Urgency.CRITICAL:
+        return None
+    return now + (AT_ONCE_IN_SCHOOL_HOURS if in_school else AT_ONCE_OTHERWISE)
+
+
+def next_round_at(
+    urgency: Urgency, now: datetime, next_morning: datetime | None, zone: str
+) -> datetime:
+    """Return when a ladder that came to its end begins anew: silence is never the answer.
+
+    Critical after five minutes; anything else two hours into the next school morning.
+    """
+    again = urgency if urgency is Urgency.CRITICAL else Urgency.MEDIUM
+    return next_rung_at(again, now, next_morning, zone)
+
+
+def next_in_line(
+    holders: Iterable[RoleHolder],
+    told: frozenset[UUID],
+    away: frozenset[UUID] = frozenset(),
+) -> list[RoleHolder]:
     """Return who may be asked next, first one first: holders of the ladder's roles not yet told.
 
-    Somebody with two roles stands in line once, at the earlier one.
+    Somebody with two roles stands in line once, at the earlier one. Who is away comes after
+    everybody who is there.
     """
     standing: dict[UUID, RoleHolder] = {}
     in_order = sorted(
         (one for one in holders if one.role in LADDER),
-        key=lambda one: (LADDER.index(one.role), one.rank, str(one.person_id)),
+        key=lambda one: (
+            one.person_id in away,
+            LADDER.index(one.role),
+            one.rank,
+            str(one.person_id),
+        ),
     )
     for one in in_order:
         if one.person_id not in told:

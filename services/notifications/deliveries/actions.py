@@ -1,11 +1,12 @@
 """Queue a message, take it up for one try, write down what came of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_once
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,14 +16,22 @@ from services.notifications.deliveries.models import (
     Channel,
     Delivery,
     DeliveryAttempt,
+    Purpose,
     Reason,
     State,
 )
-from services.notifications.deliveries.rules import LEASE, WAIT_FOR_ACCESS, Outgoing, next_try_at
+from services.notifications.deliveries.rules import (
+    LEASE,
+    WAIT_FOR_ACCESS,
+    Outgoing,
+    look_again_at,
+    next_try_at,
+)
 from services.shared import clock
 from services.shared.encryption import CannotOpen, Keyring
 
 TO_SEND = "deliveries_to_send"
+_NOBODY: Final[Mapping[UUID, datetime]] = MappingProxyType({})
 
 
 async def queue_alert_messages(
@@ -31,24 +40,40 @@ async def queue_alert_messages(
     people: Iterable[UUID],
     *,
     by_ladder: bool = False,
+    away: Mapping[UUID, datetime] = _NOBODY,
 ) -> None:
-    """Tell `people` of `alert` in the app now and by mail after the commit; nobody twice."""
+    """Tell `people` of `alert` in the app now and by mail after the commit; nobody twice a round.
+
+    Whoever is away until a moment of `away` gets the mail when they are back.
+    """
     now = clock.now()
     cause = {
         "school_id": alert.school_id,
         "alert_id": alert.id,
         "case_id": alert.case_id,
         "by_ladder": by_ladder,
+        "purpose": Purpose.ALERT.value,
     }
-    rows = [
-        row
-        for person_id in people
-        for row in (
-            _row(cause, person_id, Channel.IN_APP, now),
-            _row(cause, person_id, Channel.EMAIL, now),
-        )
-    ]
+    rows = []
+    for person_id in people:
+        mail = _row({**cause, "reminder": alert.round}, person_id, Channel.EMAIL, now)
+        if person_id in away:
+            mail |= {"next_attempt_at": look_again_at(now, away[person_id]), "reason": Reason.AWAY}
+        rows += [_row({**cause, "reminder": 0}, person_id, Channel.IN_APP, now), mail]
     await _queue(session, rows)
+
+
+async def wake(session: AsyncSession, alert: Any, person_id: UUID) -> None:
+    """Send at once what waited for this person's return: the ladder has nobody else left."""
+    waiting = select(Delivery).where(
+        Delivery.alert_id == alert.id,
+        Delivery.person_id == person_id,
+        Delivery.reason == Reason.AWAY,
+        Delivery.next_attempt_at.is_not(None),
+    )
+    for one in list(await session.scalars(waiting)):
+        await _set(session, one.id, by_ladder=True)
+        await send_now(session, alert.school_id, one.id)
 
 
 async def queue_notice_mail(  # noqa: PLR0913  # what a thin mail to a guardian is about
@@ -66,6 +91,7 @@ async def queue_notice_mail(  # noqa: PLR0913  # what a thin mail to a guardian 
         "notice_id": notice_id,
         "pupil_id": pupil_id,
         "by_ladder": False,
+        "purpose": Purpose.DEVICE_NOTICE.value,
         "reminder": reminder,
     }
     await _queue(session, [_row(cause, guardian_id, Channel.EMAIL, clock.now())])
@@ -78,6 +104,7 @@ def _row(cause: dict[str, Any], person_id: UUID, channel: Channel, now: datetime
         "id": uuid4(),
         "person_id": person_id,
         "channel": channel.value,
+        "reason": None,
         "state": (State.ACCEPTED if is_there else State.QUEUED).value,
         "attempts": 0,
         "queued_at": now,
@@ -106,13 +133,21 @@ async def take_up(session: AsyncSession, keyring: Keyring, delivery_id: UUID) ->
     if row is None:
         return None
     stop = await _why_not(session, row)
-    if stop is Reason.WAITING_FOR_ACCESS:
-        await _set(session, delivery_id, next_attempt_at=now + WAIT_FOR_ACCESS, reason=stop)
+    later = _later(row, stop, now)
+    if later is not None:
+        await _set(session, delivery_id, next_attempt_at=later, reason=stop)
         return None
     if stop is not None:
         await _cancel(session, row.school_id, delivery_id, stop)
         return None
     return await _leased(session, keyring, row, now)
+
+
+def _later(row: Any, stop: Reason | None, now: datetime) -> datetime | None:
+    """Return when to look again at a message that must only wait."""
+    if stop is Reason.AWAY:
+        return look_again_at(now, row.away_until)
+    return now + WAIT_FOR_ACCESS if stop is Reason.WAITING_FOR_ACCESS else None
 
 
 async def _leased(
@@ -136,7 +171,9 @@ async def _why_not(session: AsyncSession, row: Any) -> Reason | None:
         return await _why_not_guardian(session, row)
     if row.answered_at is not None and row.may_answer:
         return Reason.ANSWERED
-    return await _why_not_reader(session, row)
+    why_not = await _why_not_reader(session, row)
+    is_waiting = why_not is None and row.away_until is not None and not row.by_ladder
+    return Reason.AWAY if is_waiting else why_not
 
 
 async def _why_not_reader(session: AsyncSession, row: Any) -> Reason | None:

@@ -18,6 +18,13 @@ class Channel(StrEnum):
     EMAIL = "email"
 
 
+class Purpose(StrEnum):
+    """What a message is for; each has its own fixed words."""
+
+    ALERT = "alert"
+    DEVICE_NOTICE = "device_notice"
+
+
 class State(StrEnum):
     """Where a delivery stands."""
 
@@ -33,6 +40,7 @@ class Reason(StrEnum):
     NOT_A_READER = "not_a_reader"
     NOT_ACTIVE = "not_active"
     ANSWERED = "answered"
+    AWAY = "away"
     WAITING_FOR_ACCESS = "waiting_for_access"
     NO_ADDRESS = "no_address"
     BAD_ADDRESS = "bad_address"
@@ -51,11 +59,11 @@ class Delivery(TableBase):
 
     __tablename__ = "delivery"
     __table_args__ = (
-        UniqueConstraint("alert_id", "person_id", "channel"),
+        UniqueConstraint("alert_id", "person_id", "channel", "reminder"),
         UniqueConstraint("notice_id", "person_id", "channel", "reminder"),
         CheckConstraint("(alert_id IS NULL) <> (notice_id IS NULL)", name="one_cause"),
-        CheckConstraint("(alert_id IS NULL) = (case_id IS NULL)", name="case_of_alert"),
-        CheckConstraint("(notice_id IS NULL) = (pupil_id IS NULL)", name="pupil_of_notice"),
+        CheckConstraint("alert_id IS NULL OR case_id IS NOT NULL", name="case_of_alert"),
+        CheckConstraint("(alert_id IS NULL) <> (purpose = 'alert')", name="purpose"),
         Index(None, "case_id"),
         Index(None, "person_id", "alert_id"),
         Index("ix_delivery_next_attempt_at", "next_attempt_at"),
@@ -70,7 +78,9 @@ class Delivery(TableBase):
     person_id: Mapped[UUID]
     channel: Mapped[str]
     by_ladder: Mapped[bool]
-    # of which day's reminder it is, as the day's number; 0 is the notice itself
+    # what it is for, which also names its words (rules.py: TEMPLATES)
+    purpose: Mapped[str]
+    # of which round of a ladder, or which day's reminder it is; 0 is the first message itself
     reminder: Mapped[int] = mapped_column(server_default="0")
     state: Mapped[str]
     reason: Mapped[str | None]

@@ -26,6 +26,9 @@ WAIT_FOR_ACCESS: Final = timedelta(seconds=2)
 # A try that was cut off by the end of the worker is taken up again after this.
 LEASE: Final = timedelta(seconds=60)
 
+# Somebody may come back sooner than they thought.
+LOOK_AGAIN: Final = timedelta(hours=1)
+
 ALERT_SUBJECT: Final = "A new item needs your attention"
 _ALERT_BODY = """\
 A new item needs your attention.
@@ -57,6 +60,11 @@ def next_try_at(now: datetime, attempts: int, reason: Reason) -> datetime:
     """Return when to try again after `attempts` tries (1 after the first); there is no last."""
     steps = SELDOM if reason in STUBBORN else SOON
     return now + steps[min(max(attempts, 1), len(steps)) - 1]
+
+
+def look_again_at(now: datetime, away_until: datetime) -> datetime:
+    """Return when to ask again whether somebody who is away is back."""
+    return min(away_until, now + LOOK_AGAIN)
 
 
 def message_id(delivery_id: UUID, mail_from: str) -> str:
