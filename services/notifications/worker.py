@@ -29,6 +29,7 @@ from services.shared.transactions import open_transaction
 
 SUBSCRIBERS: Final[dict[str, Subscriber]] = {
     "ConcernReceived.notifications": alert_subscribers.hear_concern,
+    "ProcedureTells.notifications": alert_subscribers.hear_procedure,
     "CaseReadersChanged.notifications": alert_subscribers.hear_readers,
     "CaseAcknowledged.notifications": alert_subscribers.hear_acknowledgement,
     "CaseClosed.notifications": alert_subscribers.hear_closing,

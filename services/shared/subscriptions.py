@@ -5,20 +5,23 @@ from typing import Final
 from pydantic import BaseModel
 
 from services.shared.events.devices import DeviceNoticeReleased, DeviceStateChanged
-from services.shared.events.notifications import AlertClimbed
+from services.shared.events.notifications import AlertClimbed, ProcedureTold
 from services.shared.events.reporting import (
     CaseAcknowledged,
     CaseClosed,
     CaseReadersChanged,
     ConcernReceived,
+    ProcedureTells,
 )
 
 SUBSCRIPTIONS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     ConcernReceived: ("notifications",),
+    ProcedureTells: ("notifications",),
     CaseReadersChanged: ("notifications",),
     CaseAcknowledged: ("notifications",),
     CaseClosed: ("notifications",),
     AlertClimbed: ("reporting",),
+    ProcedureTold: ("reporting",),
     DeviceNoticeReleased: ("notifications",),
     DeviceStateChanged: ("reporting",),
 }

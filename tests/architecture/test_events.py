@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from services.shared.events.reporting import RoleToTell
 from services.shared.subscriptions import SUBSCRIPTIONS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "architecture.md").read_text()
@@ -18,9 +19,10 @@ def test_the_event_table_is_the_code() -> None:
 
 
 def test_events_carry_ids_and_no_words() -> None:
-    allowed = {"school_id", "version", "urgency", "state", "reminder"}
+    allowed = {"school_id", "version", "urgency", "state", "reminder", "roles"}
     for event in SUBSCRIPTIONS:
         strange = [
             name for name in event.model_fields if not name.endswith("_id") and name not in allowed
         ]
         assert strange == [], event.__name__
+    assert set(RoleToTell.model_fields) == {"role", "form", "at", "people"}

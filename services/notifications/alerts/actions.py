@@ -17,7 +17,7 @@ from services.notifications.alerts.rules import (
     target_at,
 )
 from services.notifications.deliveries import actions as deliveries
-from services.notifications.deliveries.models import Channel, Delivery, Reason, State
+from services.notifications.deliveries.models import Channel, Delivery, Purpose, Reason, State
 from services.notifications.deliveries.queries import is_reader, may_be_told
 from services.notifications.deliveries.rules import ANSWERING
 from services.shared import clock, directory
@@ -170,7 +170,9 @@ async def answer_case(
     holders = await directory.role_holders(session, school_id)
     answering = {one.person_id for one in holders if one.role in ANSWERING}
     mail = await _pending_mail(session, case_id)
-    pending = [one for one in mail if one.by_ladder or one.person_id in answering]
+    pending = [
+        one for one in mail if one.alert_id and (one.by_ladder or one.person_id in answering)
+    ]
     await deliveries.cancel_pending(
         session, school_id, [one.id for one in pending], Reason.ANSWERED
     )
@@ -199,8 +201,13 @@ async def _look_again(session: AsyncSession, one: Delivery) -> None:
     if await is_reader(session, one.case_id, one.person_id):
         if one.reason == Reason.WAITING_FOR_ACCESS:
             await deliveries.send_now(session, one.school_id, one.id)
-    elif not (one.by_ladder and await may_be_told(session, one.case_id, one.person_id)):
+    elif not (_is_asked(one) and await may_be_told(session, one.case_id, one.person_id)):
         await deliveries.cancel_pending(session, one.school_id, [one.id], Reason.NOT_A_READER)
+
+
+def _is_asked(one: Delivery) -> bool:
+    """Say whether this message may go to somebody who does not read the case yet."""
+    return one.by_ladder or one.purpose in {Purpose.PROCEDURE, Purpose.SEE_THE_LEAD}
 
 
 async def _tell_again(session: AsyncSession, alert: Alert, readers: list[UUID]) -> None:

@@ -25,6 +25,7 @@ _TOLD = text(
     " AND channel = 'email' AND (next_attempt_at IS NULL OR reason IS DISTINCT FROM 'away')"
     " UNION SELECT person_id FROM notifications.rung WHERE alert_id = :alert_id AND round = :round"
 )
+_TOLD_OF = text("SELECT DISTINCT person_id FROM notifications.delivery WHERE case_id = :case_id")
 _AWAY = text(
     "SELECT person_id, max(away_until) AS until FROM directory.away"
     " WHERE school_id = :school_id AND away_from <= :now AND away_until > :now GROUP BY person_id"
@@ -96,6 +97,11 @@ async def people_told(session: AsyncSession, alert: Alert) -> frozenset[UUID]:
     """Return who was told of the alert in the present round of its ladder, in whatever way."""
     asked = {"alert_id": alert.id, "round": alert.round}
     return frozenset(await session.scalars(_TOLD, asked))
+
+
+async def people_told_of(session: AsyncSession, case_id: UUID) -> frozenset[UUID]:
+    """Return who was or will be told of the case, in whatever way and by whatever cause."""
+    return frozenset(await session.scalars(_TOLD_OF, {"case_id": case_id}))
 
 
 async def away_until(session: AsyncSession, school_id: UUID, now: datetime) -> dict[UUID, datetime]:

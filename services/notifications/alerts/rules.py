@@ -7,11 +7,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.notifications.alerts.models import Urgency
+from services.notifications.deliveries.models import Purpose
 from services.shared.calendar import AT_ONCE_IN_SCHOOL_HOURS, AT_ONCE_OTHERWISE
 from services.shared.directory import RoleHolder
 
 # Who is asked one after the other; the leads and whoever reads the case are told at once.
 LADDER: Final = ("dsl", "ddsl", "head", "chair")
+READING: Final = frozenset({*LADDER, "slt"})
 WAITS: Final = {Urgency.CRITICAL: timedelta(minutes=5), Urgency.HIGH: timedelta(minutes=30)}
 INTO_THE_MORNING: Final = timedelta(hours=2)
 USUAL_START: Final = time(9)
@@ -39,6 +41,16 @@ def _usual_morning(now: datetime, zone: ZoneInfo) -> datetime:
     while day.weekday() >= _SATURDAY:
         day += timedelta(days=1)
     return datetime.combine(day, USUAL_START, zone)
+
+
+def purpose_of(role: str, form: str | None) -> Purpose:
+    """Return what the message to somebody in `role` is for.
+
+    The safeguarding team reads the case; everybody else, and whoever a procedure tells in a
+    narrower form, is asked to see the lead and gets no access (G-12).
+    """
+    opens_the_case = form is None and role in READING
+    return Purpose.PROCEDURE if opens_the_case else Purpose.SEE_THE_LEAD
 
 
 def target_at(urgency: Urgency, now: datetime, *, in_school: bool) -> datetime | None:

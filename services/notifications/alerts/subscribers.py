@@ -3,11 +3,13 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.alerts import actions
+from services.notifications.alerts.actions_roles import tell_roles
 from services.shared.events.reporting import (
     CaseAcknowledged,
     CaseClosed,
     CaseReadersChanged,
     ConcernReceived,
+    ProcedureTells,
 )
 from services.shared.hearing import job_number
 
@@ -15,6 +17,11 @@ from services.shared.hearing import job_number
 async def hear_concern(session: AsyncSession, event: ConcernReceived) -> None:
     """Alert whoever reads the new case."""
     await actions.raise_alert(session, event, job_number(session))
+
+
+async def hear_procedure(session: AsyncSession, event: ProcedureTells) -> None:
+    """Tell the roles that the case's procedure names."""
+    await tell_roles(session, event)
 
 
 async def hear_readers(session: AsyncSession, event: CaseReadersChanged) -> None:

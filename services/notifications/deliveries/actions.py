@@ -24,11 +24,14 @@ from services.notifications.deliveries.rules import (
     LEASE,
     WAIT_FOR_ACCESS,
     Outgoing,
+    Words,
     look_again_at,
     next_try_at,
 )
 from services.shared import clock
 from services.shared.encryption import CannotOpen, Keyring
+from services.shared.events.notifications import ProcedureTold
+from services.shared.queue import record
 
 TO_SEND = "deliveries_to_send"
 _NOBODY: Final[Mapping[UUID, datetime]] = MappingProxyType({})
@@ -97,6 +100,23 @@ async def queue_notice_mail(  # noqa: PLR0913  # what a thin mail to a guardian 
     await _queue(session, [_row(cause, guardian_id, Channel.EMAIL, clock.now())])
 
 
+async def queue_for_person(
+    session: AsyncSession, event: Any, *, person_id: UUID, purpose: Purpose, at: datetime
+) -> None:
+    """Queue a message about `event`'s case that leaves at `at`; in the app only once it may be."""
+    now = clock.now()
+    cause = {
+        "school_id": event.school_id,
+        "case_id": event.case_id,
+        "notice_id": event.case_id,
+        "purpose": purpose.value,
+        "by_ladder": False,
+        "reminder": 0,
+    }
+    row = _row(cause, person_id, Channel.EMAIL, now)
+    await _queue(session, [row | {"next_attempt_at": max(now, at)}])
+
+
 def _row(cause: dict[str, Any], person_id: UUID, channel: Channel, now: datetime) -> dict[str, Any]:
     is_there = channel is Channel.IN_APP
     return {
@@ -133,6 +153,8 @@ async def take_up(session: AsyncSession, keyring: Keyring, delivery_id: UUID) ->
     if row is None:
         return None
     stop = await _why_not(session, row)
+    if stop is Reason.WAITING_FOR_ACCESS and row.purpose == Purpose.PROCEDURE:
+        await _ask_for_access(session, row)
     later = _later(row, stop, now)
     if later is not None:
         await _set(session, delivery_id, next_attempt_at=later, reason=stop)
@@ -141,6 +163,13 @@ async def take_up(session: AsyncSession, keyring: Keyring, delivery_id: UUID) ->
         await _cancel(session, row.school_id, delivery_id, stop)
         return None
     return await _leased(session, keyring, row, now)
+
+
+async def _ask_for_access(session: AsyncSession, row: Any) -> None:
+    """Let reporting open the case to whom its procedure names, once their message is due."""
+    if row.reason != Reason.WAITING_FOR_ACCESS:
+        event = ProcedureTold(school_id=row.school_id, case_id=row.case_id, person_id=row.person_id)
+        await record(session, event)
 
 
 def _later(row: Any, stop: Reason | None, now: datetime) -> datetime | None:
@@ -161,27 +190,32 @@ async def _leased(
     if address is None:
         await note_answer(session, row.id, Answer(Reason.NO_ADDRESS))
         return None
-    return Outgoing(row.id, address, row.notice_id)
+    return Outgoing(row.id, address, row.notice_id, Words(row.purpose, row.urgency))
 
 
 async def _why_not(session: AsyncSession, row: Any) -> Reason | None:
     if not row.is_active:
         return Reason.NOT_ACTIVE
-    if row.notice_id is not None:
-        return await _why_not_guardian(session, row)
     if row.answered_at is not None and row.may_answer:
         return Reason.ANSWERED
-    why_not = await _why_not_reader(session, row)
-    is_waiting = why_not is None and row.away_until is not None and not row.by_ladder
-    return Reason.AWAY if is_waiting else why_not
+    why_not = await _CHECKS.get(row.purpose, _why_not_reader)(session, row)
+    is_waiting = row.case_id and row.away_until is not None and not row.by_ladder
+    return Reason.AWAY if why_not is None and is_waiting else why_not
 
 
 async def _why_not_reader(session: AsyncSession, row: Any) -> Reason | None:
     if await queries.is_reader(session, row.case_id, row.person_id):
         return None
-    if row.by_ladder and await queries.may_be_told(session, row.case_id, row.person_id):
+    is_asked = row.by_ladder or row.purpose == Purpose.PROCEDURE
+    if is_asked and await queries.may_be_told(session, row.case_id, row.person_id):
         return Reason.WAITING_FOR_ACCESS
     return Reason.NOT_A_READER
+
+
+async def _why_not_told(session: AsyncSession, row: Any) -> Reason | None:
+    """Say why somebody who gets no access may not even be sent to the lead."""
+    may = await queries.may_be_told(session, row.case_id, row.person_id)
+    return None if may else Reason.NOT_A_READER
 
 
 async def _why_not_guardian(session: AsyncSession, row: Any) -> Reason | None:
@@ -191,6 +225,13 @@ async def _why_not_guardian(session: AsyncSession, row: Any) -> Reason | None:
     if guardian.is_barred:
         return Reason.BARRED
     return Reason.SHARED_CHANNEL if guardian.shares_channel_with_barred else None
+
+
+# Who else may be written to is asked of whoever knows: reporting, unless it says so here.
+_CHECKS: Final = {
+    Purpose.DEVICE_NOTICE.value: _why_not_guardian,
+    Purpose.SEE_THE_LEAD.value: _why_not_told,
+}
 
 
 async def note_answer(session: AsyncSession, delivery_id: UUID, answer: Answer) -> None:

@@ -23,6 +23,8 @@ class Purpose(StrEnum):
 
     ALERT = "alert"
     DEVICE_NOTICE = "device_notice"
+    PROCEDURE = "procedure"
+    SEE_THE_LEAD = "see_the_lead"
 
 
 class State(StrEnum):

@@ -18,7 +18,8 @@ ADDRESS_LABEL: Final = "contact.address.1"
 
 _TO_SEND = text(
     "SELECT d.id, d.school_id, d.person_id, d.alert_id, d.case_id, d.notice_id, d.pupil_id,"
-    " d.by_ladder, d.attempts, coalesce(p.is_active, false) AS is_active, a.answered_at,"
+    " d.by_ladder, d.attempts, d.purpose, d.reason, a.urgency,"
+    " coalesce(p.is_active, false) AS is_active, a.answered_at,"
     " d.by_ladder OR EXISTS (SELECT FROM directory.role_holder h WHERE h.person_id = d.person_id"
     "  AND h.role = ANY(:answering)) AS may_answer,"
     " (SELECT max(w.away_until) FROM directory.away w WHERE w.person_id = d.person_id"

@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from typing import Final
 from uuid import UUID
 
-from services.notifications.deliveries.models import Reason
+from services.notifications.deliveries.models import Purpose, Reason
 
 # Back-off without an end. A server that is away or busy is asked again within 90 seconds, so that
 # what waits arrives within two minutes of its return (security.md R3); one that refuses an
@@ -29,22 +29,60 @@ LEASE: Final = timedelta(seconds=60)
 # Somebody may come back sooner than they thought.
 LOOK_AGAIN: Final = timedelta(hours=1)
 
-ALERT_SUBJECT: Final = "A new item needs your attention"
-_ALERT_BODY = """\
-A new item needs your attention.
 
-Please sign in to Lantern: {public_url}/staff
+@dataclass(frozen=True)
+class Template:
+    """The fixed words of a message; a test refuses every field but those of FIELDS (G-21)."""
 
-This message says no more on purpose. Please do not reply to it.
-"""
-NOTICE_SUBJECT: Final = "A message from school"
-_NOTICE_BODY = """\
-The school has a message for you.
+    subject: str
+    body: str
 
-You can read it here: {public_url}/parent/n/{notice_id}
 
-You need the code that the school gives you another way. Please do not reply to this message.
-"""
+FIELDS: Final = frozenset({"public_url", "notice_id"})
+_NO_MORE: Final = "This message says no more on purpose. Please do not reply to it.\n"
+_NEW: Final = Template(
+    "A new item needs your attention",
+    "A new item needs your attention.\n\n"
+    f"Please sign in to Lantern: {{public_url}}/staff\n\n{_NO_MORE}",
+)
+_URGENT: Final = Template(
+    "Urgent: a new item needs your attention",
+    "A new item needs your attention at once.\n\n"
+    "Please sign in to Lantern and answer it: {public_url}/staff\n\n"
+    f"If you do not, the next person is asked in five minutes.\n\n{_NO_MORE}",
+)
+_SEE_THE_LEAD: Final = Template(
+    "Please see the safeguarding lead",
+    "Please speak to your school's safeguarding lead today, in person or by phone.\n\n"
+    f"They will tell you what you need to know.\n\n{_NO_MORE}",
+)
+_DEVICE_NOTICE: Final = Template(
+    "A message from school",
+    "The school has a message for you.\n\n"
+    "You can read it here: {public_url}/parent/n/{notice_id}\n\n"
+    "You need the code that the school gives you another way."
+    " Please do not reply to this message.\n",
+)
+TEMPLATES: Final = {
+    (Purpose.ALERT, False): _NEW,
+    (Purpose.ALERT, True): _URGENT,
+    (Purpose.PROCEDURE, False): _NEW,
+    (Purpose.SEE_THE_LEAD, False): _SEE_THE_LEAD,
+    (Purpose.DEVICE_NOTICE, False): _DEVICE_NOTICE,
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What decides which fixed words a message has: what it is for, and how urgent that is."""
+
+    purpose: str
+    urgency: str | None = None
+
+    @property
+    def template(self) -> Template:
+        """Return the words."""
+        return TEMPLATES[Purpose(self.purpose), self.urgency == "critical"]
 
 
 @dataclass(frozen=True)
@@ -54,6 +92,7 @@ class Outgoing:
     delivery_id: UUID
     address: str
     notice_id: UUID | None
+    words: Words = Words(Purpose.ALERT)
 
 
 def next_try_at(now: datetime, attempts: int, reason: Reason) -> datetime:
@@ -85,12 +124,12 @@ def write_message(going: Outgoing, mail_from: str, public_url: str, now: datetim
     message = EmailMessage(policy=SMTP)
     message["From"] = mail_from
     message["To"] = going.address
-    message["Subject"] = ALERT_SUBJECT if going.notice_id is None else NOTICE_SUBJECT
+    template = going.words.template
+    message["Subject"] = template.subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = message_id(going.delivery_id, mail_from)
     message["Auto-Submitted"] = "auto-generated"
-    body = _ALERT_BODY if going.notice_id is None else _NOTICE_BODY
-    message.set_content(body.format(public_url=public_url, notice_id=going.notice_id))
+    message.set_content(template.body.format(public_url=public_url, notice_id=going.notice_id))
     if len(message["To"].addresses) != 1 or message["To"].defects:
         raise ValueError("not one plain address")
     return message

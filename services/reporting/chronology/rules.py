@@ -25,6 +25,7 @@ LINES: Final = {
     "device_held": "A device of this case is held.",
     "device_held_as_evidence": "A device of this case is held for the police.",
     "device_returned": "A device of this case was given back.",
+    "told_by_procedure": "The procedure names somebody else, who was told.",
     "alert_climbed": "Nobody had answered, so the next person was asked.",
 }
 _REPLIES: Final = {"yes": "Yes.", "no": "No.", "not_sure": "Not sure."}

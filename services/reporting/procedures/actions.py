@@ -6,13 +6,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting.cases.queries import CaseNow
 from services.reporting.procedures.models import CaseProcedure, ProcedureDefinition
-from services.reporting.procedures.queries import pinned_procedure
+from services.reporting.procedures.queries import (
+    class_teachers,
+    pinned_procedure,
+    running_procedure,
+)
+from services.reporting.procedures.rules_conditions import Reply, Said
 from services.reporting.procedures.rules_facts import DECIDING, Settings
+from services.reporting.procedures.rules_notices import who_is_told
 from services.reporting.procedures.schemas import Library, as_stored
 from services.reporting.tables import table_of
 from services.shared import clock
 from services.shared.callers import Caller
 from services.shared.directory import profile_of
+from services.shared.events.reporting import ProcedureTells, RoleToTell
+from services.shared.queue import record
+
+CLASS_TEACHER = "class_teacher"
 
 
 async def pin_procedure(
@@ -33,6 +43,43 @@ async def pin_procedure(
         "actor_id": by.person_id,
     }
     await session.execute(insert(table_of(CaseProcedure)), row)
+
+
+async def tell_roles(session: AsyncSession, case: CaseNow, library: Library, *, by: Caller) -> None:
+    """Let notifications tell the roles that the case's procedure names as it stands now.
+
+    Said again after every answer: whoever was told already hears nothing twice.
+    """
+    running = await running_procedure(session, case, library)
+    if running is None:
+        return
+    said = {
+        one.question: Said(Reply(one.reply), one.at)
+        for one in running.answers.values()
+        if one.reply
+    }
+    told = who_is_told(
+        running.procedure, (said, running.facts), running.settings, clock.now(), running.calendar
+    )
+    teachers = await class_teachers(session, case.case_id)
+    roles = tuple(
+        RoleToTell(
+            role=one.role,
+            form=one.form,
+            at=one.at,
+            people=teachers if one.role == CLASS_TEACHER else (),
+        )
+        for one in told
+    )
+    if roles:
+        event = ProcedureTells(
+            school_id=case.school_id,
+            case_id=case.case_id,
+            urgency=case.severity,
+            by_id=by.person_id,
+            roles=roles,
+        )
+        await record(session, event)
 
 
 async def _store_definition(

@@ -40,6 +40,13 @@ _SUBJECT_ROLES = text(
     " JOIN directory.role_holder h ON h.person_id = x.person_id"
     " WHERE x.case_id = :case_id AND x.why = 'subject' AND h.role IN ('head', 'dsl')"
 )
+_CLASS_TEACHERS = text(
+    "SELECT DISTINCT s.person_id FROM reporting.case_pupil c"
+    " JOIN directory.pupil p ON p.person_id = c.pupil_id"
+    " JOIN directory.class_staff s ON s.class_id = p.class_id"
+    " JOIN directory.role_holder h ON h.person_id = s.person_id AND h.role = 'teacher'"
+    " WHERE c.case_id = :case_id ORDER BY s.person_id"
+)
 _SCHOOL = text("SELECT time_zone, profile FROM directory.school WHERE id = :school_id")
 _DAYS = text(
     "SELECT on_date, kind, starts_at, ends_at FROM directory.school_day"
@@ -59,6 +66,7 @@ class Running:
     severity_asked: str
     settings: Mapping[str, object]
     facts: Mapping[str, bool | None]
+    calendar: SchoolCalendar
 
     def step(self, key: str) -> StepNow | None:
         """Return the step called `key` as it stands, if the procedure has one."""
@@ -97,6 +105,7 @@ async def running_procedure(
         severity_asked=severity_asked_for(procedure, situation.answers),
         settings=settings,
         facts=facts,
+        calendar=calendar,
     )
 
 
@@ -143,6 +152,11 @@ def _counted(procedure: Procedure, entries: Sequence[Row[Any]]) -> dict[str, Row
         if step and (step.part is not Part.OWN or entry.procedure_id == procedure.id):
             counted[entry.step_key] = entry
     return counted
+
+
+async def class_teachers(session: AsyncSession, case_id: UUID) -> tuple[UUID, ...]:
+    """Return who teaches the children of a case."""
+    return tuple(await session.scalars(_CLASS_TEACHERS, {"case_id": case_id}))
 
 
 def _entry(row: Row[Any]) -> Entry:

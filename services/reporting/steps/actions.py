@@ -1,5 +1,6 @@
 """Record what was done about a step, what was left out and why, and what was answered."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -9,6 +10,7 @@ from services.reporting.cases.models import Severity
 from services.reporting.cases.permissions import is_lower
 from services.reporting.cases.queries import CaseNow
 from services.reporting.cases.schemas import Moved
+from services.reporting.procedures.actions import tell_roles
 from services.reporting.procedures.models import CaseAnswer, StepEntry
 from services.reporting.procedures.queries import Running, running_procedure
 from services.reporting.procedures.rules_conditions import Reply, Said
@@ -65,6 +67,7 @@ async def answer_question(work: Work, answered: Answered) -> Moved:
     words = answered.words or None
     version = await work.change(case, Change("answered", facts=facts, words=words, moves=moves))
     await _enter_answer(work, answered, version)
+    await tell_roles(work.session, replace(case, **moves), work.papers.library, by=work.by)
     return work.moved(version)
 
 

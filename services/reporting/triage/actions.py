@@ -1,5 +1,6 @@
 """Say what a case is, how bad, which children it is about, and what its procedure is."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from services.reporting.cases.permissions import Doing, is_lower
 from services.reporting.cases.queries import CaseNow, case_ready_for, school_staff
 from services.reporting.cases.rules import Reader
 from services.reporting.cases.schemas import Moved, Triaging
-from services.reporting.procedures.actions import pin_procedure
+from services.reporting.procedures.actions import pin_procedure, tell_roles
 from services.reporting.procedures.adapters import Papers
 from services.reporting.procedures.queries import pinned_procedure, subject_is_head
 from services.reporting.procedures.rules import procedure_for
@@ -58,6 +59,7 @@ async def triage_case(
         await pin_procedure(session, case, procedure_id, papers.library, by=by)
     await link_pupils(session, case_id, triage.pupil_ids, by=by)
     await _let_in(session, case_id, triage.cleared_ids, by=by)
+    await tell_roles(session, replace(case, **_moves(triage)), papers.library, by=by)
     return Moved(case_id=case_id, version=version)
 
 

@@ -1,5 +1,6 @@
 """What reporting tells the others: ids only, never a word of a concern."""
 
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -21,6 +22,29 @@ class ConcernReceived(ReportingEvent):
 
     concern_id: UUID
     urgency: Literal["critical", "high", "medium", "low"]
+
+
+class RoleToTell(BaseModel):
+    """A role that a procedure wants told, and from when on.
+
+    `form` is need_to_know or custody_only for those who get no access to the case. `people` names
+    them where only the case says who they are (its children's class teachers).
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    role: str
+    form: str | None = None
+    at: datetime
+    people: tuple[UUID, ...] = ()
+
+
+class ProcedureTells(ReportingEvent):
+    """The case's procedure wants these roles told; `by_id` is who is at work on it and knows."""
+
+    urgency: Literal["critical", "high", "medium", "low"]
+    by_id: UUID
+    roles: tuple[RoleToTell, ...]
 
 
 class CaseReadersChanged(ReportingEvent):
