@@ -56,6 +56,7 @@ class Step(Answer):
     who: str | None = None
     at: datetime | None = None
     skip_asked: bool = False
+    workflow: str | None = None
     may_do: str | None = None
     may_skip: str | None = None
 

@@ -126,6 +126,7 @@ def _step(
         what=written.words.get(row.change_version, "") if row else "",
         who=written.names.get(row.actor_id) if row else None,
         at=row.at if row else None,
+        workflow=one.step.workflow,
         skip_asked=row is not None and row.act == Act.SKIP_ASKED,
         may_do=CLOSED if is_closed else why_not_done(one, reader.roles),
         may_skip=CLOSED if is_closed else why_not_skipped(one, reader.roles, reader.person_id),

@@ -51,6 +51,7 @@ class StepShown(BaseModel):
     who: str | None
     at: datetime | None
     skip_asked: bool
+    workflow: str | None  # the device workflow that this step opens (dw1 to dw7)
     may_do: str | None
     may_skip: str | None
 

@@ -205,10 +205,15 @@ async def device_link_of(session: AsyncSession, case_id: UUID) -> UUID | None:
     return found
 
 
+async def held_devices_of(session: AsyncSession, case_id: UUID) -> int:
+    """Return how many devices of this case the school or the police still hold."""
+    link_id = await device_link_of(session, case_id)
+    held = await session.scalar(_HELD, {"link_id": link_id}) if link_id else 0
+    return int(held or 0)
+
+
 async def standing_of(session: AsyncSession, case: CaseNow, *, asked_by: UUID) -> Standing:
     """Return what decides what may be done with a case now, held devices included."""
-    link_id = await device_link_of(session, case.case_id)
-    held = await session.scalar(_HELD, {"link_id": link_id}) if link_id else 0
     owners = await display_names(session, [case.owner_id] if case.owner_id else [])
     return Standing(
         state=State(case.state),
@@ -217,7 +222,7 @@ async def standing_of(session: AsyncSession, case: CaseNow, *, asked_by: UUID) -
         owner_id=case.owner_id,
         owner_name=next(iter(owners.values()), "A colleague"),
         asked_by=asked_by,
-        held_devices=int(held or 0),
+        held_devices=await held_devices_of(session, case.case_id),
     )
 
 

@@ -24,6 +24,7 @@ LINES: Final = {
     "device_safe_keeping": "A device of this case is in safe-keeping.",
     "device_held": "A device of this case is held.",
     "device_held_as_evidence": "A device of this case is held for the police.",
+    "device_with_police": "The police have taken a device of this case with them.",
     "device_returned": "A device of this case was given back.",
     "told_by_procedure": "The procedure names somebody else, who was told.",
     "alert_climbed": "Nobody had answered, so the next person was asked.",

@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Row, and_, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.reporting.cases.models import State
-from services.reporting.cases.queries import CaseNow
+from services.reporting.cases.models import Happening, State
+from services.reporting.cases.queries import CaseNow, held_devices_of
 from services.reporting.procedures.models import (
     CaseAnswer,
     CaseProcedure,
@@ -51,6 +51,11 @@ _SCHOOL = text("SELECT time_zone, profile FROM directory.school WHERE id = :scho
 _DAYS = text(
     "SELECT on_date, kind, starts_at, ends_at FROM directory.school_day"
     " WHERE school_id = :school_id AND on_date BETWEEN :first AND :last"
+)
+
+# What devices told of a linked device; "device_linked" is only the opaque link itself.
+_IS_OF_A_DEVICE: Final = and_(
+    Happening.kind.startswith("device_", autoescape=True), Happening.kind != "device_linked"
 )
 
 
@@ -95,6 +100,7 @@ async def running_procedure(
         facts=facts,
         entries=tuple(_entry(one) for one in counted.values()),
         acts=_acts(case),
+        workflows=await _workflows(session, case.case_id),
     )
     return Running(
         procedure=procedure,
@@ -175,6 +181,16 @@ def _acts(case: CaseNow) -> frozenset[DoneBy]:
         DoneBy.CLOSING: case.state == State.CLOSED,
     }
     return frozenset(act for act, is_done in acts.items() if is_done)
+
+
+async def _workflows(session: AsyncSession, case_id: UUID) -> frozenset[str]:
+    """Return the device workflows that are done: stored at all, and all of them given back."""
+    asked = select(Happening.kind).distinct()
+    states = set(await session.scalars(asked.where(_IS_OF_A_DEVICE, Happening.case_id == case_id)))
+    if not states:
+        return frozenset()
+    is_back = "device_returned" in states and not await held_devices_of(session, case_id)
+    return frozenset({"dw2", "dw4"} if is_back else {"dw2"})
 
 
 def _parents_told(procedure: Procedure, entries: Mapping[str, Row[Any]]) -> bool | None:

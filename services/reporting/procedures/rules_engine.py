@@ -35,6 +35,11 @@ class StepState(StrEnum):
     BLOCKED = "blocked"
 
 
+# A step with one of these device workflows is done by the device's own record (dw2, dw4).
+DONE_BY_DEVICES: Final[Mapping[str | None, str]] = {
+    "dw2": "The device was taken in and stored; its own record says by whom and where.",
+    "dw4": "The device was given back; its own record says to whom.",
+}
 SETTLED: Final = frozenset({StepState.DONE, StepState.NOT_APPLICABLE, StepState.SKIPPED})
 
 
@@ -65,6 +70,7 @@ class Situation:
     facts: Mapping[str, bool | None] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
     acts: frozenset[DoneBy] = frozenset()
+    workflows: frozenset[str] = frozenset()  # of devices: what their records say is done
 
 
 @dataclass(frozen=True)
@@ -96,8 +102,10 @@ class _Engine:
     def first_pass(self, step: Step) -> StepNow:
         """Everything but what depends on other steps."""
         entry = _newest(step, self.situation.entries)
-        if step.done_by in self.situation.acts:
-            return self._at(step, StepState.DONE, entry=entry)
+        if step.done_by in self.situation.acts or step.workflow in self.situation.workflows:
+            return self._at(
+                step, StepState.DONE, DONE_BY_DEVICES.get(step.workflow, ""), entry=entry
+            )
         if entry and entry.act is not Act.SKIP_ASKED:
             state = StepState.DONE if entry.act is Act.DONE else StepState.SKIPPED
             return self._at(step, state, entry=entry)

@@ -151,6 +151,42 @@ async def test_a_case_is_not_closed_while_its_device_is_held(town: Any) -> None:
     assert (await town.close(case_id)).status_code == 200
 
 
+async def tell_state(town: Any, device_id: str, link_id: UUID, state: str) -> None:
+    event = DeviceStateChanged(
+        school_id=town.school.id, device_id=UUID(device_id), link_id=link_id, state=state
+    )
+    await hear(town, "DeviceStateChanged.reporting", event)
+
+
+@pytest.mark.rule("D-9.3-8", "D-9.3-13", "A-1.35-42")
+async def test_the_custody_steps_are_done_by_the_devices_own_record(town: Any) -> None:
+    await town.tell()
+    case_id, link_id = await linked(town)
+    body = {"severity": "high", "risk_area": "conduct", "kind": "other"}
+    await town.do("dsl", case_id, "triage", **body, procedure="pupil_device")
+
+    async def states() -> list[tuple[str, str]]:
+        steps = [await town.step(case_id, key) for key in ("confiscate", "return")]
+        return [(one["state"], one["workflow"]) for one in steps]
+
+    assert await states() == [("due", "dw2"), ("due", "dw4")]
+    async with devices_of(town) as devices:
+        first = await a_held_device(town, devices, link_id)
+        await tell_state(town, first, link_id, "held")
+        assert await states() == [("done", "dw2"), ("due", "dw4")]
+        shown = await town.step(case_id, "confiscate")
+        assert "taken in and stored" in shown["why"]
+        refused = await town.do("dsl", case_id, "steps/confiscate/done", what="Taken at ten.")
+        assert refused.json()["detail"] == "This step is done already."
+        second = await a_held_device(town, devices, link_id)
+        await give_back(town, devices, first)
+        await tell_state(town, first, link_id, "returned")
+        # one of two is back: nothing is finished while another is held
+        assert await states() == [("done", "dw2"), ("due", "dw4")]
+        await give_back(town, devices, second)
+        assert await states() == [("done", "dw2"), ("done", "dw4")]
+
+
 @asynccontextmanager
 async def devices_of(town: Any) -> AsyncIterator[httpx.AsyncClient]:
     """Open the devices service's own door."""
