@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from services.reporting.agencies.routes import router as agencies
 from services.reporting.case_pages.routes import router as case_pages
 from services.reporting.cases.adapters import CaseKeys
 from services.reporting.casework.routes import router as casework
@@ -14,10 +15,13 @@ from services.reporting.conversations.routes import router as conversations
 from services.reporting.exports.routes import router as exports
 from services.reporting.inbox.adapters import Changes
 from services.reporting.inbox.routes import router as inbox
+from services.reporting.involved.routes import router as involved
+from services.reporting.planner.routes import router as planner
 from services.reporting.procedures.adapters import read_library
 from services.reporting.pupil_reports.routes import router as pupil_reports
 from services.reporting.settings import ReportingSettings
 from services.reporting.staff_reports.routes import router as staff_reports
+from services.reporting.steering.routes import router as steering
 from services.reporting.steps.routes import router as steps
 from services.reporting.triage.routes import router as triage
 from services.shared.application import make_service
@@ -26,6 +30,7 @@ from services.shared.token_keys import KeySource
 ROUTERS = (
     *(pupil_reports, staff_reports, come_back),
     *(inbox, case_pages, casework, triage, steps, closing, conversations, exports),
+    *(steering, involved, agencies, planner),
 )
 
 

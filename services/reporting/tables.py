@@ -17,6 +17,7 @@ from services.shared.database import fetch, metadata_for
 WORKING_TABLES: Final = {
     "case_summary": "the projection behind the inbox; rebuilt from case_change",
     "export_archive": "the sealed archive of an export, emptied after a day",
+    "planned_item": "the projection behind the planner; made anew with each change of a case",
     "come_back_code": "an expired code's place may be taken by a new child's",
 }
 _DIALECT: Final = postgresql.dialect()  # type: ignore[no-untyped-call]  # has no annotation

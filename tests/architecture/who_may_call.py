@@ -43,12 +43,16 @@ _ACCOUNTS: Final = {
 
 # Whether a person reads a case is for its readers to say, so every member of staff may ask; the
 # matrix of persons is in tests/integration/reporting.
-_CASE_ACTS: Final = ("take", "acknowledge", "release", "notes", "outcome", "triage", "close")
+_CASE_ACTS: Final = (
+    *("take", "acknowledge", "release", "notes", "outcome", "triage", "close"),
+    *("severity", "hand-over", "pause", "resume", "reopen", "newer-procedure"),
+    *("children", "contacts", "decisions"),
+)
 _REPORTING: Final = {
     **_all(CHILD, "POST /pupil-reports", "POST /come-back"),
     **_all(CHILD, "POST /come-back/again"),
     **_all(STAFF, "POST /staff-reports", "GET /staff-reports"),
-    **_all(STAFF, "GET /inbox", "GET /inbox/changes", "GET /cases/{case_id}"),
+    **_all(STAFF, "GET /inbox", "GET /inbox/changes", "GET /cases/{case_id}", "GET /planner"),
     **_all(STAFF, *(f"POST /cases/{{case_id}}/{act}" for act in _CASE_ACTS)),
     **_all(STAFF, "POST /cases/{case_id}/device-link", "POST /cases/{case_id}/answers"),
     **_all(STAFF, *(f"POST /cases/{{case_id}}/steps/{{key}}/{act}" for act in ("done", "skip"))),

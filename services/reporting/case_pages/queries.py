@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting.case_pages.queries_procedure import (
@@ -16,7 +16,7 @@ from services.reporting.case_pages.queries_procedure import (
 )
 from services.reporting.case_pages.schemas import CasePage, KeptOut, PupilShown
 from services.reporting.cases.actions import CHANGE_WORDS
-from services.reporting.cases.models import CaseChange, CaseExclusion, CasePupil
+from services.reporting.cases.models import CaseChange, CaseExclusion, CasePupil, CasePupilRole
 from services.reporting.cases.permissions import Doing, why_not
 from services.reporting.cases.queries import (
     CaseNow,
@@ -87,7 +87,7 @@ async def case_page(
 
 _FROM_SUMMARY = (
     *("case_id", "reference", "state", "severity", "danger", "risk_area", "kind", "source"),
-    *("opened_at", "version"),
+    *("opened_at", "version", "has_outcome", "paused_until"),
 )
 
 
@@ -102,7 +102,15 @@ async def _may(
 
 async def pupils_of(session: AsyncSession, case_id: UUID) -> list[PupilShown]:
     """Return the children whom a case is linked with."""
-    asked = select(CasePupil.pupil_id, CasePupil.role).where(CasePupil.case_id == case_id)
+    part = (
+        select(CasePupilRole.role)
+        .where(CasePupilRole.case_id == case_id, CasePupilRole.pupil_id == CasePupil.pupil_id)
+        .order_by(CasePupilRole.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    role = func.coalesce(part, CasePupil.role).label("role")
+    asked = select(CasePupil.pupil_id, role).where(CasePupil.case_id == case_id)
     rows = (await session.execute(asked.order_by(CasePupil.at, CasePupil.pupil_id))).all()
     names = await display_names(session, [row.pupil_id for row in rows])
     flags = await _flags_of(session, [row.pupil_id for row in rows])

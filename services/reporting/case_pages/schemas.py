@@ -1,6 +1,6 @@
 """The page of a case, shaped as its reader sees it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -40,6 +40,8 @@ class CasePage(BaseModel):
     source: str
     opened_at: datetime
     version: int
+    has_outcome: bool
+    paused_until: date | None
     owner: str | None
     is_mine: bool
     readers: list[str]

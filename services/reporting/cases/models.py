@@ -1,11 +1,11 @@
 """A case: opened in the same transaction as its first concern, and only ever growing."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -49,6 +49,17 @@ class Scope(StrEnum):
 
     WHOLE = "whole"
     WORDS = "words"  # the words as given, nothing else (the child's chosen adult)
+
+
+class PupilRole(StrEnum):
+    """Which part a child has in a case."""
+
+    INVOLVED = "involved"  # not said yet
+    HARMED = "harmed"
+    SAID_TO_HAVE_HARMED = "said_to_have_harmed"
+    WITNESS = "witness"
+    TOLD_AN_ADULT = "told_an_adult"
+    MENTIONED = "mentioned"
 
 
 class State(StrEnum):
@@ -165,6 +176,7 @@ class CaseSummary(TableBase):
     opened_at: Mapped[datetime] = moment()
     waiting_since: Mapped[datetime] = moment()
     acknowledged_at: Mapped[datetime | None] = moment(nullable=True)
+    paused_until: Mapped[date | None]
 
 
 class CaseReader(TableBase):
@@ -216,6 +228,26 @@ class CasePupil(TableBase):
     school_id: Mapped[UUID]
     role: Mapped[str]
     at: Mapped[datetime] = moment()
+
+
+class CasePupilRole(TableBase):
+    """Which part a child has in a case; the highest `number` counts, nothing is inherited."""
+
+    __tablename__ = "case_pupil_role"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ("case_id", "pupil_id"),
+            ("reporting.case_pupil.case_id", "reporting.case_pupil.pupil_id"),
+        ),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    pupil_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[UUID]
+    role: Mapped[str]
+    at: Mapped[datetime] = moment()
+    actor_id: Mapped[UUID]
 
 
 class Happening(TableBase):

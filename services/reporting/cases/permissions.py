@@ -7,6 +7,7 @@ from uuid import UUID
 from services.reporting.cases.models import Severity, State
 
 CLOSED = "This case is closed. Nothing can be added to it."
+NOT_CLOSED = "This case is open."
 _ORDER = tuple(Severity)
 
 
@@ -21,6 +22,15 @@ class Doing(StrEnum):
     SET_OUTCOME = "set_outcome"
     CLOSE = "close"
     LINK_DEVICE = "link_device"
+    SET_SEVERITY = "set_severity"
+    INVOLVE = "involve"
+    DECIDE = "decide"
+    REFER = "refer"
+    HAND_OVER = "hand_over"
+    PAUSE = "pause"
+    RESUME = "resume"
+    REOPEN = "reopen"
+    RENEW_PROCEDURE = "renew_procedure"
 
 
 @dataclass(frozen=True)
@@ -34,10 +44,13 @@ class Standing:
     owner_name: str
     asked_by: UUID
     held_devices: int
+    is_paused: bool = False
 
 
 def why_not(doing: Doing, standing: Standing) -> str | None:
     """Return the sentence that refuses `doing`, or None where it may be done."""
+    if doing is Doing.REOPEN:
+        return None if standing.state is State.CLOSED else NOT_CLOSED
     if standing.state is State.CLOSED:
         return CLOSED
     reasons = {
@@ -46,6 +59,9 @@ def why_not(doing: Doing, standing: Standing) -> str | None:
         Doing.RELEASE: _why_not_release,
         Doing.SET_OUTCOME: _why_not_set_outcome,
         Doing.CLOSE: _why_not_close,
+        Doing.HAND_OVER: _why_not_hand_over,
+        Doing.PAUSE: _why_not_pause,
+        Doing.RESUME: _why_not_resume,
     }
     return reasons[doing](standing) if doing in reasons else None
 
@@ -68,6 +84,22 @@ def _why_not_release(standing: Standing) -> str | None:
     if standing.owner_id != standing.asked_by:
         return "Only whoever has taken this case can give it back."
     return None
+
+
+def _why_not_hand_over(standing: Standing) -> str | None:
+    if standing.owner_id != standing.asked_by:
+        return "Only whoever leads this case hands it over."
+    return None
+
+
+def _why_not_pause(standing: Standing) -> str | None:
+    if standing.state is not State.TRIAGED:
+        return "Triage this case before you pause it."
+    return "This case is paused already." if standing.is_paused else None
+
+
+def _why_not_resume(standing: Standing) -> str | None:
+    return None if standing.is_paused else "This case is not paused."
 
 
 def _why_not_set_outcome(standing: Standing) -> str | None:

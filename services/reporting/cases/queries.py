@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import asyncpg
@@ -92,6 +92,7 @@ class CaseNow:
     opened_at: datetime
     waiting_since: datetime
     acknowledged_at: datetime | None
+    paused_until: date | None
 
 
 _seen: dict[UUID, SchoolStaff] = {}
@@ -223,6 +224,7 @@ async def standing_of(session: AsyncSession, case: CaseNow, *, asked_by: UUID) -
         owner_name=next(iter(owners.values()), "A colleague"),
         asked_by=asked_by,
         held_devices=await held_devices_of(session, case.case_id),
+        is_paused=case.paused_until is not None,
     )
 
 

@@ -1,45 +1,37 @@
 """What a reader does with a case: take it, answer the alert, give it back, write in it."""
 
-from uuid import UUID
-
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from services.reporting.cases.actions import Change, make_change
-from services.reporting.cases.adapters import CaseKeys
+from services.reporting.cases.actions import Change
 from services.reporting.cases.models import State
 from services.reporting.cases.permissions import Doing
-from services.reporting.cases.queries import CaseNow, case_ready_for
+from services.reporting.cases.queries import CaseNow
 from services.reporting.cases.schemas import Moved, NoteWritten, OutcomeWritten, VersionSeen
+from services.reporting.procedures.adapters_work import Work
 from services.shared import clock
-from services.shared.callers import Caller
 from services.shared.events.reporting import CaseAcknowledged
 from services.shared.queue import record
 
 
-async def take_case(
-    session: AsyncSession, case_id: UUID, seen: VersionSeen, *, by: Caller, keys: CaseKeys
-) -> Moved:
+async def take_case(work: Work, seen: VersionSeen) -> Moved:
     """Make the caller the owner of a case nobody has; that answers its alert too."""
-    case = await case_ready_for(session, case_id, Doing.TAKE, version=seen.version, by=by.person_id)
+    case = await work.case(seen.version, Doing.TAKE)
     state = State.TAKEN.value if case.state == State.NEW else case.state
-    moves = {"owner_id": by.person_id, "state": state, "acknowledged_at": _acknowledged(case)}
-    version = await make_change(session, case, Change("taken", moves=moves), by=by, keys=keys)
-    await _stop_ladder(session, case, by)
-    return Moved(case_id=case_id, version=version)
+    moves = {
+        "owner_id": work.by.person_id,
+        "state": state,
+        "acknowledged_at": _acknowledged(case),
+    }
+    moved = await work.finish(case, Change("taken", moves=moves))
+    await _stop_ladder(work, case)
+    return moved
 
 
-async def acknowledge_case(
-    session: AsyncSession, case_id: UUID, seen: VersionSeen, *, by: Caller, keys: CaseKeys
-) -> Moved:
+async def acknowledge_case(work: Work, seen: VersionSeen) -> Moved:
     """Answer the alert: somebody who reads the case knows of it."""
-    case = await case_ready_for(
-        session, case_id, Doing.ACKNOWLEDGE, version=seen.version, by=by.person_id
-    )
+    case = await work.case(seen.version, Doing.ACKNOWLEDGE)
     moves = {"acknowledged_at": _acknowledged(case), "state": _at_least_acknowledged(case)}
-    change = Change("acknowledged", moves=moves)
-    version = await make_change(session, case, change, by=by, keys=keys)
-    await _stop_ladder(session, case, by)
-    return Moved(case_id=case_id, version=version)
+    moved = await work.finish(case, Change("acknowledged", moves=moves))
+    await _stop_ladder(work, case)
+    return moved
 
 
 def _acknowledged(case: CaseNow) -> object:
@@ -51,46 +43,32 @@ def _at_least_acknowledged(case: CaseNow) -> str:
     return State.ACKNOWLEDGED.value if is_early else case.state
 
 
-async def _stop_ladder(session: AsyncSession, case: CaseNow, by: Caller) -> None:
+async def _stop_ladder(work: Work, case: CaseNow) -> None:
     if case.acknowledged_at is None:
         await record(
-            session,
+            work.session,
             CaseAcknowledged(
-                school_id=case.school_id, case_id=case.case_id, person_id=by.person_id
+                school_id=case.school_id, case_id=case.case_id, person_id=work.by.person_id
             ),
         )
 
 
-async def release_case(
-    session: AsyncSession, case_id: UUID, seen: VersionSeen, *, by: Caller, keys: CaseKeys
-) -> Moved:
+async def release_case(work: Work, seen: VersionSeen) -> Moved:
     """Give a case back, so that a colleague can take it."""
-    case = await case_ready_for(
-        session, case_id, Doing.RELEASE, version=seen.version, by=by.person_id
-    )
+    case = await work.case(seen.version, Doing.RELEASE)
     state = State.ACKNOWLEDGED.value if case.state == State.TAKEN else case.state
-    change = Change("released", moves={"owner_id": None, "state": state})
-    version = await make_change(session, case, change, by=by, keys=keys)
-    return Moved(case_id=case_id, version=version)
+    return await work.finish(case, Change("released", moves={"owner_id": None, "state": state}))
 
 
-async def write_note(
-    session: AsyncSession, case_id: UUID, note: NoteWritten, *, by: Caller, keys: CaseKeys
-) -> Moved:
+async def write_note(work: Work, note: NoteWritten) -> Moved:
     """Add a note to a case."""
-    case = await case_ready_for(session, case_id, Doing.NOTE, version=note.version, by=by.person_id)
-    change = Change("note", words=note.text)
-    version = await make_change(session, case, change, by=by, keys=keys)
-    return Moved(case_id=case_id, version=version)
+    case = await work.case(note.version, Doing.NOTE)
+    return await work.finish(case, Change("note", words=note.text))
 
 
-async def set_outcome(
-    session: AsyncSession, case_id: UUID, outcome: OutcomeWritten, *, by: Caller, keys: CaseKeys
-) -> Moved:
+async def set_outcome(work: Work, outcome: OutcomeWritten) -> Moved:
     """Write down what came of a case; a later outcome stands beside the earlier ones."""
-    case = await case_ready_for(
-        session, case_id, Doing.SET_OUTCOME, version=outcome.version, by=by.person_id
+    case = await work.case(outcome.version, Doing.SET_OUTCOME)
+    return await work.finish(
+        case, Change("outcome", words=outcome.text, moves={"has_outcome": True})
     )
-    change = Change("outcome", words=outcome.text, moves={"has_outcome": True})
-    version = await make_change(session, case, change, by=by, keys=keys)
-    return Moved(case_id=case_id, version=version)

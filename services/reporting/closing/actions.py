@@ -10,6 +10,7 @@ from services.reporting.cases.permissions import Doing
 from services.reporting.cases.queries import case_ready_for
 from services.reporting.cases.schemas import Closing, Moved
 from services.reporting.closing.permissions import why_not_close
+from services.reporting.procedures.actions_plan import plan_case
 from services.reporting.procedures.adapters import Papers
 from services.reporting.procedures.queries import running_procedure
 from services.shared.callers import Caller
@@ -32,5 +33,6 @@ async def close_case(
     moves = {"state": State.CLOSED.value, "danger": False}
     change = Change("closed", words=closing.reason, moves=moves)
     version = await make_change(session, case, change, by=by, keys=papers.keys)
+    await plan_case(session, case_id, papers.library)
     await record(session, CaseClosed(school_id=case.school_id, case_id=case_id))
     return Moved(case_id=case_id, version=version)

@@ -1,7 +1,7 @@
 """Which procedure a case runs, what was answered, and what was done; rows are only ever added."""
 
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index
@@ -71,6 +71,24 @@ class CaseAnswer(TableBase):
     change_version: Mapped[int]
     at: Mapped[datetime] = moment()
     actor_id: Mapped[UUID]
+
+
+NO_LIMIT: Final = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+class PlannedItem(TableBase):
+    """Something of an open case that waits to be done; a projection for the planner."""
+
+    __tablename__ = "planned_item"
+    __table_args__ = (Index(None, "school_id", "due_at", "case_id", "key"),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("reporting.case.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    school_id: Mapped[UUID]
+    kind: Mapped[str]
+    what: Mapped[str]  # in the words of the procedure, never a child's
+    by: Mapped[str]
+    due_at: Mapped[datetime] = moment()  # NO_LIMIT where there is none, so that it sorts last
 
 
 class StepEntry(TableBase):

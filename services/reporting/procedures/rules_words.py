@@ -68,10 +68,22 @@ INSIDE: Final = (
     *("working_group", "tech", "senco", "cic_lead", "dpo", "hr"),
     *("any_adult", "reporter", "system", "case_manager"),
 )
-OUTSIDE: Final = (
-    *("police", "csc", "lado", "la_advice", "exploit_team", "prevent", "iwf", "ceop", "platform"),
-    *("isp", "exam_body", "ico"),
-)
+# Who stands outside the school, as a sentence names them.
+AGENCIES: Final[Mapping[str, str]] = {
+    "police": "the police",
+    "csc": "children's social care",
+    "lado": "the LADO",
+    "la_advice": "the council's safeguarding advice",
+    "exploit_team": "the exploitation team",
+    "prevent": "the Prevent team",
+    "iwf": "the Internet Watch Foundation",
+    "ceop": "CEOP",
+    "platform": "the site or app",
+    "isp": "the internet or filter supplier",
+    "exam_body": "the examining body",
+    "ico": "the Information Commissioner",
+}
+OUTSIDE: Final = tuple(AGENCIES)
 RISK_AREAS: Final = ("content", "contact", "conduct", "commerce")
 SEVERITIES: Final = ("critical", "high", "medium", "low")
 CONFIDENTIAL: Final = ("standard", "restricted", "allegation")

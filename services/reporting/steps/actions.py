@@ -11,13 +11,13 @@ from services.reporting.cases.permissions import is_lower
 from services.reporting.cases.queries import CaseNow
 from services.reporting.cases.schemas import Moved
 from services.reporting.procedures.actions import tell_roles
+from services.reporting.procedures.adapters_work import Work
 from services.reporting.procedures.models import CaseAnswer, StepEntry
 from services.reporting.procedures.queries import Running, running_procedure
 from services.reporting.procedures.rules_conditions import Reply, Said
 from services.reporting.procedures.rules_engine import Act, StepNow, severity_asked_for
 from services.reporting.procedures.rules_guards import GUARD_QUESTIONS
 from services.reporting.procedures.schemas import Library
-from services.reporting.steps.adapters import Work
 from services.reporting.steps.permissions import act_of_skipping, why_not_done, why_not_skipped
 from services.reporting.steps.schemas import Answered, StepDone, StepSkipped
 from services.reporting.tables import table_of
@@ -37,7 +37,7 @@ async def do_step(work: Work, key: str, done: StepDone) -> Moved:
     await _refuse(work, done.version, why_not_done(one, work.by.roles))
     version = await work.change(case, Change("step_done", facts=_facts(one), words=done.what))
     await _enter(work, running, one, (Act.DONE, version))
-    return work.moved(version)
+    return await work.moved(version)
 
 
 async def skip_step(work: Work, key: str, skipped: StepSkipped) -> Moved:
@@ -50,7 +50,7 @@ async def skip_step(work: Work, key: str, skipped: StepSkipped) -> Moved:
     kind = "step_skipped" if act is Act.SKIPPED else "step_skip_asked"
     version = await work.change(case, Change(kind, facts=_facts(one), words=skipped.reason))
     await _enter(work, running, one, (act, version))
-    return work.moved(version)
+    return await work.moved(version)
 
 
 async def answer_question(work: Work, answered: Answered) -> Moved:
@@ -68,7 +68,7 @@ async def answer_question(work: Work, answered: Answered) -> Moved:
     version = await work.change(case, Change("answered", facts=facts, words=words, moves=moves))
     await _enter_answer(work, answered, version)
     await tell_roles(work.session, replace(case, **moves), work.papers.library, by=work.by)
-    return work.moved(version)
+    return await work.moved(version)
 
 
 async def _running(work: Work, case: CaseNow) -> Running:

@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 
 from services.reporting.cases.schemas import Moved
+from services.reporting.procedures.adapters_work import WorkOnCase
 from services.reporting.steps import actions
-from services.reporting.steps.adapters import WorkOnCase
 from services.reporting.steps.schemas import Answered, StepDone, StepSkipped
 
 router = APIRouter(prefix="/cases/{case_id}", tags=["steps"])

@@ -1,0 +1,39 @@
+"""What waits to be done, over all cases that somebody reads."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel
+
+
+class When(StrEnum):
+    """How soon, on the school's calendar."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    THIS_WEEK = "this_week"
+    WAITING = "waiting"  # for others: an agency to be asked again, a paused case
+    LATER = "later"
+
+
+class PlannedShown(BaseModel):
+    """One thing to do: in which case, what, by whom, by when."""
+
+    case_id: UUID
+    reference: str
+    severity: str
+    is_mine: bool
+    what: str
+    kind: str
+    by: str
+    due_at: datetime | None
+    when: When
+
+
+class Planner(BaseModel):
+    """The plan, most pressing first; `today` is the school's day."""
+
+    today: date
+    items: list[PlannedShown]
+    next_cursor: str | None
