@@ -1,9 +1,19 @@
 """How soon something is, on the school's own day; pure."""
 
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from services.reporting.planner.schemas import When
+
+class When(StrEnum):
+    """How soon, on the school's calendar."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    THIS_WEEK = "this_week"
+    WAITING = "waiting"  # for others: an agency to be asked again, a paused case
+    LATER = "later"
+
 
 WAITS_FOR_OTHERS = frozenset({"chase", "review"})
 _SUNDAY = 6

@@ -1,20 +1,11 @@
 """What waits to be done, over all cases that somebody reads."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from pydantic import BaseModel
 
-
-class When(StrEnum):
-    """How soon, on the school's calendar."""
-
-    OVERDUE = "overdue"
-    TODAY = "today"
-    THIS_WEEK = "this_week"
-    WAITING = "waiting"  # for others: an agency to be asked again, a paused case
-    LATER = "later"
+from services.reporting.planner.rules import When
 
 
 class PlannedShown(BaseModel):

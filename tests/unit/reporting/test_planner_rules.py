@@ -5,8 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.reporting.planner.rules import how_soon
-from services.reporting.planner.schemas import When
+from services.reporting.planner.rules import When, how_soon
 
 LONDON = ZoneInfo("Europe/London")
 WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
