@@ -34,6 +34,7 @@ from frontend.staff.sign_in import routes as sign_in
 from frontend.staff.signed_in import send_to_sign_in
 from frontend.staff.stores import routes as stores
 from frontend.staff.tablets import routes as tablets
+from frontend.staff.told import routes as told
 from frontend.staff.words import routes as words
 from frontend.web.built import STATIC
 from frontend.web.forms import FormRules
@@ -55,6 +56,7 @@ STAFF: tuple[APIRouter, ...] = (
     my_reports.router,
     inbox.router,
     cases.router,
+    told.router,
     words.router,
     tablets.router,
     away.router,

@@ -25,6 +25,8 @@ from services.shared.database import Database
 from services.shared.directory import ACCOUNTS_WORKER
 from services.shared.encryption import Keyring
 
+# who may be rung about an alert that nobody answers
+RUNG = frozenset({"dsl", "ddsl", "head", "chair"})
 SIGN_INS = "demo-sign-ins.json"
 _ACT_FOR = text(
     "SELECT set_config('app.school_id', :school, true), set_config('app.person_id', :person, true)"
@@ -132,7 +134,9 @@ async def _appoint(  # noqa: PLR0913  a seed step; its facts do not belong toget
         known_as = f"{one.title} {one.family_name}"
         await people.offer_trusted_adult(session, plan.id, person, known_as, sort)
     mail = f"{one.mailbox or one.user_name}@{plan.mail}"
-    await people.enter_contact(session, keys, person.id, school_id=plan.id, email=mail)
+    # numbers that Ofcom keeps free for stories
+    phone = {"phone": f"01632 960{sort:03d}"} if {role for role, _ in one.roles} & RUNG else {}
+    await people.enter_contact(session, keys, person.id, school_id=plan.id, email=mail, **phone)
     return await _give_sign_in(session, plan, keys, one, person.id)
 
 

@@ -212,6 +212,21 @@ def _my_report() -> dict[str, Any]:
 
 
 PAGES: dict[str, Any] = {
+    f"GET /notifications/deliveries/{CASE}": lambda: {
+        "items": [
+            {"display_name": DSL, "channel": "email", "state": "accepted", "queued_at": _ago(4)}
+            | {"accepted_at": _ago(4), "opened_at": _ago(3)},
+            {"display_name": "Mr Cedar", "channel": "email", "state": "failed_for_now"}
+            | {"queued_at": _ago(4), "reason": "server_away"},
+        ],
+        "answer": {"display_name": DSL, "answered_at": _ago(2)},
+    },
+    f"GET /notifications/alerts/{REPORT}/phones": lambda: {
+        "case_id": str(CASE),
+        "raised_at": _ago(4),
+        "target_at": _ago(-11),
+        "people": [{"display_name": "Mr Cedar", "role": "ddsl", "phone": "01632 960123"}],
+    },
     "GET /notifications/alerts": lambda: {
         "items": [
             {

@@ -16,15 +16,55 @@ class Alert(Answer):
     case_id: UUID | None = None
     urgency: str = "medium"
     raised_at: datetime
+    target_at: datetime | None = None
 
 
 class Delivery(Answer):
     """One message to one person by one channel, and what became of it."""
 
-    person: str = ""
+    display_name: str
+    purpose: str = "alert"
+    round: int = 0
+    by_ladder: bool = False
     channel: str
     state: str
-    attempted_at: datetime | None = None
+    reason: str | None = None
+    queued_at: datetime
+    accepted_at: datetime | None = None
+    opened_at: datetime | None = None
+
+
+class Answered(Answer):
+    """Who answered a case's alerts last, and when."""
+
+    display_name: str | None = None
+    answered_at: datetime
+
+
+class Ledger(Answer):
+    """Who was told about a case."""
+
+    items: tuple[Delivery, ...]
+    answer: Answered | None = None
+    next_cursor: str | None = None
+
+
+class ToRing(Answer):
+    """Somebody who can answer an alert."""
+
+    display_name: str
+    role: str
+    phone: str | None = None
+    is_away: bool = False
+
+
+class Phones(Answer):
+    """Whom to ring about an alert that nobody has answered."""
+
+    case_id: UUID
+    raised_at: datetime
+    target_at: datetime | None = None
+    people: tuple[ToRing, ...]
 
 
 @dataclass(frozen=True)
@@ -37,7 +77,11 @@ class Notifications:
         """Return this person's alerts that wait for an answer."""
         return [Alert.model_validate(one) for one in (await self.door.get("/alerts"))["items"]]
 
-    async def deliveries(self, case_id: UUID) -> Sequence[Delivery]:
+    async def deliveries(self, case_id: UUID, cursor: str | None = None) -> Ledger:
         """Return who was told about a case, for its readers."""
-        answer = await self.door.get(f"/deliveries/{case_id}")
-        return [Delivery.model_validate(one) for one in answer["items"]]
+        params = {"cursor": cursor} if cursor else None
+        return Ledger.model_validate(await self.door.get(f"/deliveries/{case_id}", params))
+
+    async def phones(self, alert_id: UUID) -> Phones:
+        """Return whom to ring about an alert."""
+        return Phones.model_validate(await self.door.get(f"/alerts/{alert_id}/phones"))

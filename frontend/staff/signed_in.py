@@ -4,6 +4,8 @@ A page asks accounts once who it is, which also counts as using the session; a p
 itself (`QuietlySignedIn`) does not ask, so that an open inbox does not keep a session awake.
 """
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -15,8 +17,8 @@ from starlette.responses import Response
 from frontend.clients.accounts import Accounts, Current, Person, School
 from frontend.clients.device_registers import DeviceRegisters
 from frontend.clients.devices import Devices
-from frontend.clients.http import Door, ServiceProblem
-from frontend.clients.notifications import Notifications
+from frontend.clients.http import Door, ServiceDown, ServiceProblem
+from frontend.clients.notifications import Alert, Notifications
 from frontend.clients.reporting import Reporting
 from frontend.web.front import FrontEnd, front
 from frontend.web.pages import go_to
@@ -26,6 +28,8 @@ from services.shared import clock
 from services.shared.errors import NotSignedIn
 
 SIGN_IN = "/staff/sign-in"
+# No page waits longer for what it shows beside its own matter.
+SECONDS_FOR_ALARMS = 2.0
 WORDS_OF_A_PAGE = 4  # "", "staff", "cases", "<id>": acts lie one word deeper
 
 
@@ -132,7 +136,36 @@ async def signed_in(request: Request) -> SignedIn:
         raise SessionEnded(rested=True) from None
     remembered = shared.sessions.of(session)
     remembered.description, remembered.used_at = current, clock.now()
-    return _on_the_page(request, SignedIn(session, current, shared))
+    person = _on_the_page(request, SignedIn(session, current, shared))
+    if request.method == "GET" and request.headers.get("hx-request") != "true":
+        await _put_alarms_on_the_page(request, person)
+    return person
+
+
+async def _put_alarms_on_the_page(request: Request, person: SignedIn) -> None:
+    """Let every whole page show, in red, which critical alerts nobody has answered (G-11)."""
+    alerts = await alerts_of(person)
+    request.state.alerts = alerts
+    critical = [one for one in alerts or () if one.urgency == "critical"]
+    request.state.page_values["alarms"] = critical
+
+
+async def waiting_alerts(request: Request, person: SignedIn) -> int | None:
+    """Return how many alerts wait for this person; None where nobody can say."""
+    if hasattr(request.state, "alerts"):
+        known: Sequence[Alert] | None = request.state.alerts
+    else:
+        known = await alerts_of(person)
+    return None if known is None else len(known)
+
+
+async def alerts_of(person: SignedIn) -> Sequence[Alert] | None:
+    """Return the person's open alerts; None where nobody can say."""
+    try:
+        async with asyncio.timeout(SECONDS_FOR_ALARMS):
+            return await person.notifications.alerts()
+    except (ServiceDown, ServiceProblem, TimeoutError):
+        return None
 
 
 async def quietly_signed_in(request: Request) -> SignedIn:

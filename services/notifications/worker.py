@@ -13,6 +13,7 @@ from services.notifications.alerts import subscribers as alert_subscribers
 from services.notifications.deliveries import actions as deliveries
 from services.notifications.deliveries import queries as delivery_queries
 from services.notifications.deliveries import subscribers as delivery_subscribers
+from services.notifications.deliveries.actions_queue import TO_SEND
 from services.notifications.deliveries.adapters import Answer, send_mail
 from services.notifications.deliveries.models import Reason
 from services.notifications.deliveries.rules import Outgoing, write_message
@@ -31,6 +32,7 @@ SUBSCRIBERS: Final[dict[str, Subscriber]] = {
     "ConcernReceived.notifications": alert_subscribers.hear_concern,
     "ProcedureTells.notifications": alert_subscribers.hear_procedure,
     "CaseReadersChanged.notifications": alert_subscribers.hear_readers,
+    "CaseOpened.notifications": delivery_subscribers.hear_opening,
     "CaseAcknowledged.notifications": alert_subscribers.hear_acknowledgement,
     "CaseClosed.notifications": alert_subscribers.hear_closing,
     "DeviceNoticeReleased.notifications": delivery_subscribers.hear_notice,
@@ -59,7 +61,7 @@ class Postman:
 
     def take_along(self, session: AsyncSession) -> None:
         """Carry what the committed `session` queued; called straight after its commit."""
-        for school_id, delivery_id in session.info.get(deliveries.TO_SEND, ()):
+        for school_id, delivery_id in session.info.get(TO_SEND, ()):
             self.carry(school_id, delivery_id)
 
     def carry(self, school_id: UUID, delivery_id: UUID) -> None:

@@ -9,6 +9,7 @@ from services.shared.events.notifications import AlertClimbed, ProcedureTold
 from services.shared.events.reporting import (
     CaseAcknowledged,
     CaseClosed,
+    CaseOpened,
     CaseReadersChanged,
     ConcernReceived,
     ProcedureTells,
@@ -18,6 +19,7 @@ SUBSCRIPTIONS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     ConcernReceived: ("notifications",),
     ProcedureTells: ("notifications",),
     CaseReadersChanged: ("notifications",),
+    CaseOpened: ("notifications",),
     CaseAcknowledged: ("notifications",),
     CaseClosed: ("notifications",),
     AlertClimbed: ("reporting",),

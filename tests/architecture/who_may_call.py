@@ -62,7 +62,7 @@ _REPORTING: Final = {
 
 _NOTIFICATIONS: Final = {
     **_all(STAFF, "GET /alerts"),
-    **_all(TEAM, "GET /deliveries/{case_id}"),
+    **_all(TEAM, "GET /deliveries/{case_id}", "GET /alerts/{alert_id}/phones"),
 }
 
 _DEVICE_ACTS: Final = (

@@ -7,9 +7,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
 from frontend.clients.http import ServiceDown, ServiceProblem
-from frontend.staff.home.routes import alerts_of
 from frontend.staff.kinds import KINDS
-from frontend.staff.signed_in import QuietStaff, SignedIn, Staff
+from frontend.staff.signed_in import QuietStaff, SignedIn, Staff, waiting_alerts
 from frontend.web.pages import page
 
 router = APIRouter()
@@ -58,7 +57,7 @@ async def _inbox(request: Request, staff: SignedIn, after: str | None) -> Respon
         "staff/inbox/inbox.html",
         fragment="cases",
         inbox=await staff.reporting.inbox(after),
-        alerts=await alerts_of(staff),
+        alerts=await waiting_alerts(request, staff),
         is_first=after is None,
         kinds=KINDS,
     )

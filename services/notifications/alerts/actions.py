@@ -17,6 +17,7 @@ from services.notifications.alerts.rules import (
     target_at,
 )
 from services.notifications.deliveries import actions as deliveries
+from services.notifications.deliveries import actions_queue as queueing
 from services.notifications.deliveries.models import Channel, Delivery, Purpose, Reason, State
 from services.notifications.deliveries.queries import is_reader, may_be_told
 from services.notifications.deliveries.rules import ANSWERING
@@ -43,7 +44,7 @@ async def raise_alert(session: AsyncSession, event: ConcernReceived, job_id: int
     away = await queries.away_until(session, event.school_id, clock.now())
     there = await _who_may_answer(session, event.school_id, {*readers} - away.keys())
     alert = await _opened(session, event, has_readers=bool(there))
-    await deliveries.queue_alert_messages(session, alert, readers, away=away)
+    await queueing.queue_alert_messages(session, alert, readers, away=away)
     if not readers:
         _log.error("nobody reads this case", case_id=str(event.case_id))
 
@@ -131,7 +132,7 @@ async def _ask(session: AsyncSession, alert: Alert, holder: RoleHolder) -> None:
         "climbed_at": clock.now(),
     }
     await session.execute(insert(Rung).values(**rung))
-    await deliveries.queue_alert_messages(session, alert, [holder.person_id], by_ladder=True)
+    await queueing.queue_alert_messages(session, alert, [holder.person_id], by_ladder=True)
     await deliveries.wake(session, alert, holder.person_id)
     if await is_reader(session, alert.case_id, holder.person_id):
         return  # they were told before, or are away: there is nobody to let in
@@ -223,4 +224,4 @@ async def _tell_again(session: AsyncSession, alert: Alert, readers: list[UUID]) 
     told = await queries.people_told(session, alert)
     away = await queries.away_until(session, alert.school_id, clock.now())
     new = [one for one in readers if one not in told]
-    await deliveries.queue_alert_messages(session, alert, new, away=away)
+    await queueing.queue_alert_messages(session, alert, new, away=away)

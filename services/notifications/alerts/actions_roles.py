@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.alerts import queries
 from services.notifications.alerts.rules import purpose_of
-from services.notifications.deliveries import actions as deliveries
+from services.notifications.deliveries import actions_queue as deliveries
 from services.notifications.deliveries.queries import is_reader, may_be_told
 from services.shared import directory
 from services.shared.directory import RoleHolder

@@ -44,11 +44,20 @@ _IN_SCHOOL = text(
 # are heard at the same moment see each other. Not the lock 7 of the published functions.
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:case_id, 8))")
 _MINE = text(
-    "SELECT a.id, a.case_id, a.urgency, a.raised_at FROM notifications.delivery d"
+    "SELECT a.id, a.case_id, a.urgency, a.raised_at, a.target_at FROM notifications.delivery d"
     " JOIN notifications.alert a ON a.id = d.alert_id"
-    " WHERE d.person_id = :person_id AND d.channel = 'in_app' AND a.answered_at IS NULL"
+    " WHERE d.person_id = :person_id AND d.channel = 'in_app'"
+    " AND d.reminder = 0 AND a.answered_at IS NULL"
     " AND published.case_readers(a.case_id, :person_id)"
     " ORDER BY a.raised_at, a.id LIMIT :most"
+)
+# One alert of which the person was told and whose case they still read.
+_MY_ALERT = text(
+    "SELECT a.id, a.school_id, a.case_id, a.urgency, a.raised_at, a.target_at"
+    " FROM notifications.alert a WHERE a.id = :alert_id AND a.answered_at IS NULL"
+    " AND EXISTS (SELECT FROM notifications.delivery d WHERE d.alert_id = a.id"
+    "  AND d.person_id = :person_id AND d.channel = 'in_app')"
+    " AND published.case_readers(a.case_id, :person_id)"
 )
 
 
@@ -131,3 +140,11 @@ async def alerts_for(
     """Return the person's open alerts of cases they still read, the oldest first."""
     rows = await session.execute(_MINE, {"person_id": person_id, "most": most})
     return rows.all()
+
+
+async def alert_of(
+    session: AsyncSession, alert_id: UUID, person_id: UUID
+) -> Row[tuple[object, ...]] | None:
+    """Return an open alert of which this person was told, if they still read its case."""
+    asked = {"alert_id": alert_id, "person_id": person_id}
+    return (await session.execute(_MY_ALERT, asked)).one_or_none()

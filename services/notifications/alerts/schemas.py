@@ -15,6 +15,8 @@ class OpenAlert(BaseModel):
     case_id: UUID
     urgency: Urgency
     raised_at: datetime
+    # by when a critical alert ought to be answered
+    target_at: datetime | None = None
 
 
 class OpenAlerts(BaseModel):
@@ -22,3 +24,22 @@ class OpenAlerts(BaseModel):
 
     items: list[OpenAlert]
     count: int
+
+
+class ToRing(BaseModel):
+    """Somebody who can answer the alert, and their number where the school has one."""
+
+    display_name: str
+    role: str
+    phone: str | None
+    is_away: bool
+
+
+class Phones(BaseModel):
+    """Whom to ring about an alert that nobody has answered, in the order to try."""
+
+    urgency: Urgency
+    raised_at: datetime
+    target_at: datetime | None
+    case_id: UUID
+    people: list[ToRing]

@@ -1,19 +1,16 @@
 """Queue a message, take it up for one try, write down what came of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.dialects.postgresql import insert as insert_once
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifications.deliveries import queries
+from services.notifications.deliveries import actions_queue, queries
 from services.notifications.deliveries.adapters import Answer
 from services.notifications.deliveries.models import (
-    Channel,
     Delivery,
     DeliveryAttempt,
     Purpose,
@@ -33,38 +30,6 @@ from services.shared.encryption import CannotOpen, Keyring
 from services.shared.events.notifications import ProcedureTold
 from services.shared.queue import record
 
-TO_SEND = "deliveries_to_send"
-_NOBODY: Final[Mapping[UUID, datetime]] = MappingProxyType({})
-
-
-async def queue_alert_messages(
-    session: AsyncSession,
-    alert: Any,
-    people: Iterable[UUID],
-    *,
-    by_ladder: bool = False,
-    away: Mapping[UUID, datetime] = _NOBODY,
-) -> None:
-    """Tell `people` of `alert` in the app now and by mail after the commit; nobody twice a round.
-
-    Whoever is away until a moment of `away` gets the mail when they are back.
-    """
-    now = clock.now()
-    cause = {
-        "school_id": alert.school_id,
-        "alert_id": alert.id,
-        "case_id": alert.case_id,
-        "by_ladder": by_ladder,
-        "purpose": Purpose.ALERT.value,
-    }
-    rows = []
-    for person_id in people:
-        mail = _row({**cause, "reminder": alert.round}, person_id, Channel.EMAIL, now)
-        if person_id in away:
-            mail |= {"next_attempt_at": look_again_at(now, away[person_id]), "reason": Reason.AWAY}
-        rows += [_row({**cause, "reminder": 0}, person_id, Channel.IN_APP, now), mail]
-    await _queue(session, rows)
-
 
 async def wake(session: AsyncSession, alert: Any, person_id: UUID) -> None:
     """Send at once what waited for this person's return: the ladder has nobody else left."""
@@ -77,68 +42,6 @@ async def wake(session: AsyncSession, alert: Any, person_id: UUID) -> None:
     for one in list(await session.scalars(waiting)):
         await _set(session, one.id, by_ladder=True)
         await send_now(session, alert.school_id, one.id)
-
-
-async def queue_notice_mail(  # noqa: PLR0913  # what a thin mail to a guardian is about
-    session: AsyncSession,
-    school_id: UUID,
-    *,
-    notice_id: UUID,
-    pupil_id: UUID,
-    guardian_id: UUID,
-    reminder: int = 0,
-) -> None:
-    """Queue the thin mail to one guardian; whether it may leave is asked when it is sent."""
-    cause = {
-        "school_id": school_id,
-        "notice_id": notice_id,
-        "pupil_id": pupil_id,
-        "by_ladder": False,
-        "purpose": Purpose.DEVICE_NOTICE.value,
-        "reminder": reminder,
-    }
-    await _queue(session, [_row(cause, guardian_id, Channel.EMAIL, clock.now())])
-
-
-async def queue_for_person(
-    session: AsyncSession, event: Any, *, person_id: UUID, purpose: Purpose, at: datetime
-) -> None:
-    """Queue a message about `event`'s case that leaves at `at`; in the app only once it may be."""
-    now = clock.now()
-    cause = {
-        "school_id": event.school_id,
-        "case_id": event.case_id,
-        "notice_id": event.case_id,
-        "purpose": purpose.value,
-        "by_ladder": False,
-        "reminder": 0,
-    }
-    row = _row(cause, person_id, Channel.EMAIL, now)
-    await _queue(session, [row | {"next_attempt_at": max(now, at)}])
-
-
-def _row(cause: dict[str, Any], person_id: UUID, channel: Channel, now: datetime) -> dict[str, Any]:
-    is_there = channel is Channel.IN_APP
-    return {
-        **cause,
-        "id": uuid4(),
-        "person_id": person_id,
-        "channel": channel.value,
-        "reason": None,
-        "state": (State.ACCEPTED if is_there else State.QUEUED).value,
-        "attempts": 0,
-        "queued_at": now,
-        "next_attempt_at": None if is_there else now,
-        "accepted_at": now if is_there else None,
-    }
-
-
-async def _queue(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
-    if not rows:
-        return
-    await session.execute(insert_once(Delivery).on_conflict_do_nothing(), rows)
-    mail = [(row["school_id"], row["id"]) for row in rows if row["channel"] == Channel.EMAIL]
-    session.info.setdefault(TO_SEND, []).extend(mail)
 
 
 async def take_up(session: AsyncSession, keyring: Keyring, delivery_id: UUID) -> Outgoing | None:
@@ -184,7 +87,7 @@ async def _leased(
 ) -> Outgoing | None:
     await _set(session, row.id, next_attempt_at=now + LEASE, attempts=row.attempts + 1)
     try:
-        address = await queries.mail_address(session, keyring, row.person_id)
+        address = await queries.address_of(session, keyring, row.person_id)
     except CannotOpen:
         address = None
     if address is None:
@@ -247,6 +150,13 @@ async def note_answer(session: AsyncSession, delivery_id: UUID, answer: Answer) 
     await _note(session, found.school_id, delivery_id, state, answer)
 
 
+async def note_opening(session: AsyncSession, case_id: UUID, person_id: UUID) -> None:
+    """Note that this person opened the case; the first time counts."""
+    mine = (Delivery.case_id == case_id, Delivery.person_id == person_id)
+    opened = update(Delivery).where(*mine, Delivery.opened_at.is_(None))
+    await session.execute(opened.values(opened_at=clock.now()))
+
+
 async def cancel_pending(
     session: AsyncSession, school_id: UUID, delivery_ids: Iterable[UUID], reason: Reason
 ) -> None:
@@ -258,7 +168,7 @@ async def cancel_pending(
 async def send_now(session: AsyncSession, school_id: UUID, delivery_id: UUID) -> None:
     """Let a waiting message leave after the commit, not at its next time."""
     await _set(session, delivery_id, state=State.QUEUED, next_attempt_at=clock.now(), reason=None)
-    session.info.setdefault(TO_SEND, []).append((school_id, delivery_id))
+    session.info.setdefault(actions_queue.TO_SEND, []).append((school_id, delivery_id))
 
 
 async def _cancel(

@@ -66,7 +66,7 @@ class Delivery(TableBase):
         CheckConstraint("(alert_id IS NULL) <> (notice_id IS NULL)", name="one_cause"),
         CheckConstraint("alert_id IS NULL OR case_id IS NOT NULL", name="case_of_alert"),
         CheckConstraint("(alert_id IS NULL) <> (purpose = 'alert')", name="purpose"),
-        Index(None, "case_id"),
+        Index(None, "case_id", "queued_at", "id"),
         Index(None, "person_id", "alert_id"),
         Index("ix_delivery_next_attempt_at", "next_attempt_at"),
     )
@@ -90,6 +90,8 @@ class Delivery(TableBase):
     queued_at: Mapped[datetime] = moment()
     next_attempt_at: Mapped[datetime | None] = moment(nullable=True)
     accepted_at: Mapped[datetime | None] = moment(nullable=True)
+    # the person signed in and opened the case
+    opened_at: Mapped[datetime | None] = moment(nullable=True)
 
 
 class DeliveryAttempt(TableBase):

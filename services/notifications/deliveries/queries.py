@@ -1,17 +1,17 @@
 """What a send must know at its very moment."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Row, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.deliveries.models import Delivery, Reason
 from services.notifications.deliveries.rules import ANSWERING
 from services.shared.encryption import Keyring
+from services.shared.paging import PAGE, read_cursor, write_cursor
 
 # The label under which accounts seals an address (directory.contact).
 ADDRESS_LABEL: Final = "contact.address.1"
@@ -39,8 +39,12 @@ _ADDRESS = text(
     "SELECT c.id, c.school_id, c.address_sealed, c.key_id, k.wrapped, k.school_wrapped"
     " FROM directory.contact c"
     " JOIN directory.contact_key k ON k.school_id = c.school_id AND k.key_id = c.key_id"
-    " WHERE c.person_id = :person_id AND c.channel = 'email'"
+    " WHERE c.person_id = :person_id AND c.channel = :channel"
     " ORDER BY c.verified_at DESC NULLS LAST, c.id LIMIT 1"
+)
+_ANSWER = text(
+    "SELECT c.answered_at, p.display_name FROM notifications.case_answer c"
+    " LEFT JOIN directory.person p ON p.id = c.person_id WHERE c.case_id = :case_id"
 )
 _DUE = text("SELECT school_id, delivery_id FROM notifications.due_deliveries(:now, :most)")
 
@@ -81,12 +85,16 @@ async def guardianship(
     return None if row is None else Guardianship(row.is_barred, row.shares_channel_with_barred)
 
 
-async def mail_address(session: AsyncSession, keyring: Keyring, person_id: UUID) -> str | None:
-    """Return the person's mail address, opened; a verified one first.
+async def address_of(
+    session: AsyncSession, keyring: Keyring, person_id: UUID, channel: str = "email"
+) -> str | None:
+    """Return the person's address for `channel` (email or phone), opened; a verified one first.
 
     Raises CannotOpen where it was sealed for another place.
     """
-    row = (await session.execute(_ADDRESS, {"person_id": person_id})).one_or_none()
+    row = (
+        await session.execute(_ADDRESS, {"person_id": person_id, "channel": channel})
+    ).one_or_none()
     if row is None:
         return None
     sealer = keyring.sealer(row.school_id, row.school_wrapped, row.key_id, row.wrapped)
@@ -101,14 +109,29 @@ async def due_deliveries(
     return [(row.school_id, row.delivery_id) for row in rows]
 
 
-async def deliveries_of_case(session: AsyncSession, case_id: UUID) -> Sequence[Delivery]:
-    """Return who was told of the case, by which channel and whether it arrived, oldest first.
+async def deliveries_of_case(
+    session: AsyncSession, case_id: UUID, cursor: str | None
+) -> tuple[list[Delivery], str | None]:
+    """Return a page of who was told of the case and whether it arrived, the first one first.
 
     Whoever must not know is left out: nobody learns here who is kept out of a case.
     """
-    chosen = (
-        select(Delivery)
-        .where(Delivery.case_id == case_id, Delivery.reason.is_distinct_from(Reason.NOT_A_READER))
-        .order_by(Delivery.queued_at, Delivery.id)
+    wanted = select(Delivery).where(
+        Delivery.case_id == case_id, Delivery.reason.is_distinct_from(Reason.NOT_A_READER)
     )
-    return (await session.scalars(chosen)).all()
+    if cursor:
+        at, last = read_cursor(cursor, 2)
+        place = tuple_(Delivery.queued_at, Delivery.id)
+        wanted = wanted.where(place > (datetime.fromisoformat(at), UUID(last)))
+    in_order = wanted.order_by(Delivery.queued_at, Delivery.id).limit(PAGE + 1)
+    found = list(await session.scalars(in_order))
+    following = None
+    if len(found) > PAGE:
+        end = found[PAGE - 1]
+        following = write_cursor([end.queued_at.isoformat(), str(end.id)])
+    return found[:PAGE], following
+
+
+async def answer_of(session: AsyncSession, case_id: UUID) -> Row[tuple[object, ...]] | None:
+    """Return who answered the case's alerts last, and when."""
+    return (await session.execute(_ANSWER, {"case_id": case_id})).one_or_none()

@@ -2,13 +2,19 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifications.deliveries import actions
+from services.notifications.deliveries import actions, actions_queue
 from services.shared.events.devices import DeviceNoticeReleased
+from services.shared.events.reporting import CaseOpened
+
+
+async def hear_opening(session: AsyncSession, event: CaseOpened) -> None:
+    """Note that the person has opened what they were told of."""
+    await actions.note_opening(session, event.case_id, event.person_id)
 
 
 async def hear_notice(session: AsyncSession, event: DeviceNoticeReleased) -> None:
     """Write to this guardian that the school has a message for them."""
-    await actions.queue_notice_mail(
+    await actions_queue.queue_notice_mail(
         session,
         event.school_id,
         notice_id=event.notice_id,

@@ -17,6 +17,8 @@ from services.shared import clock
 from services.shared.audit import audit
 from services.shared.callers import Caller
 from services.shared.errors import Refused
+from services.shared.events.reporting import CaseOpened
+from services.shared.queue import record
 
 
 async def open_page(
@@ -30,6 +32,8 @@ async def open_page(
     await audit(session, actor=by, act="case.read", kind="case", subject_id=case_id)
     if await mark_read(session, case_id, "opened", by=by):
         await note_happening(session, case_id, "opened_by_reader", source_id=by.person_id, by=by)
+        event = CaseOpened(school_id=by.school_id, case_id=case_id, person_id=by.person_id)
+        await record(session, event)
     sealer = await papers.keys.sealer_of(session, case.school_id, case_id)
     return await case_page(session, case, sealer, reader=by, library=papers.library)
 

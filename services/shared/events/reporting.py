@@ -51,6 +51,12 @@ class CaseReadersChanged(ReportingEvent):
     """Somebody may read the case now who could not, or the other way round."""
 
 
+class CaseOpened(ReportingEvent):
+    """Somebody who may read the case opened its page for the first time."""
+
+    person_id: UUID
+
+
 class CaseAcknowledged(ReportingEvent):
     """Somebody who may read the case answered."""
 

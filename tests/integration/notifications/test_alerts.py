@@ -221,3 +221,44 @@ async def test_danger_that_was_not_known_before_is_told_to_everybody_once_more(
     await village.tell(key, account="It is still going on.", safe_now="no")
     await everything_sent(village, 2)
     await everybody_heard(2)
+
+
+async def test_the_ledger_says_who_opened_and_who_answered(
+    village: Any, mail: Any, worker: Any
+) -> None:
+    await village.tell()
+    await everything_sent(village, 2)
+    case_id = await village.case_id()
+    lead = village.staff["dsl"]
+    await village.reporting.get(f"/cases/{case_id}", headers=lead.bearer("reporting"))
+    event = CaseAcknowledged(school_id=village.school.id, case_id=case_id, person_id=lead.id)
+    await village.publish(event)
+    await until(village.queue_is_empty)
+    read = await village.notifications.get(
+        f"/deliveries/{case_id}", headers=village.staff["ddsl"].bearer("notifications")
+    )
+    ledger = read.json()
+    opened = {one["display_name"] for one in ledger["items"] if one["opened_at"]}
+    assert opened == {lead.display_name}
+    assert ledger["answer"]["display_name"] == lead.display_name
+
+
+@pytest.mark.guard("G-11")
+async def test_whom_to_ring_is_for_whoever_was_told_and_names_nobody_kept_out(
+    village: Any, mail: Any, worker: Any
+) -> None:
+    kept_out = village.staff["head"]
+    await village.tell(safe_now="no", topics=["scared"], not_adult_ids=[str(kept_out.id)])
+    await everything_sent(village, 2)
+
+    async def asked(role: str, path: str) -> Any:
+        headers = village.staff[role].bearer("notifications")
+        return await village.notifications.get(path, headers=headers)
+
+    (alert,) = (await asked("dsl", "/alerts")).json()["items"]
+    path = f"/alerts/{alert['alert_id']}/phones"
+    phones = (await asked("dsl", path)).json()
+    assert [one["role"] for one in phones["people"]] == ["ddsl", "chair"]
+    assert phones["target_at"] is not None
+    for role in ("head", "chair"):
+        assert (await asked(role, path)).status_code == 404

@@ -1,0 +1,108 @@
+"""Queue messages: in the app at once, by mail straight after the commit, later by the sweep."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from sqlalchemy.dialects.postgresql import insert as insert_once
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.notifications.deliveries.models import Channel, Delivery, Purpose, Reason, State
+from services.notifications.deliveries.rules import look_again_at
+from services.shared import clock
+
+TO_SEND = "deliveries_to_send"
+_NOBODY: Final[Mapping[UUID, datetime]] = MappingProxyType({})
+
+
+async def queue_alert_messages(
+    session: AsyncSession,
+    alert: Any,
+    people: Iterable[UUID],
+    *,
+    by_ladder: bool = False,
+    away: Mapping[UUID, datetime] = _NOBODY,
+) -> None:
+    """Tell `people` of `alert` in the app now and by mail after the commit; nobody twice a round.
+
+    Whoever is away until a moment of `away` gets the mail when they are back.
+    """
+    now = clock.now()
+    cause = {
+        "school_id": alert.school_id,
+        "alert_id": alert.id,
+        "case_id": alert.case_id,
+        "by_ladder": by_ladder,
+        "purpose": Purpose.ALERT.value,
+    }
+    rows = []
+    for person_id in people:
+        mail = _row({**cause, "reminder": alert.round}, person_id, Channel.EMAIL, now)
+        if person_id in away:
+            mail |= {"next_attempt_at": look_again_at(now, away[person_id]), "reason": Reason.AWAY}
+        rows += [_row({**cause, "reminder": 0}, person_id, Channel.IN_APP, now), mail]
+    await _queue(session, rows)
+
+
+async def queue_notice_mail(  # noqa: PLR0913  # what a thin mail to a guardian is about
+    session: AsyncSession,
+    school_id: UUID,
+    *,
+    notice_id: UUID,
+    pupil_id: UUID,
+    guardian_id: UUID,
+    reminder: int = 0,
+) -> None:
+    """Queue the thin mail to one guardian; whether it may leave is asked when it is sent."""
+    cause = {
+        "school_id": school_id,
+        "notice_id": notice_id,
+        "pupil_id": pupil_id,
+        "by_ladder": False,
+        "purpose": Purpose.DEVICE_NOTICE.value,
+        "reminder": reminder,
+    }
+    await _queue(session, [_row(cause, guardian_id, Channel.EMAIL, clock.now())])
+
+
+async def queue_for_person(
+    session: AsyncSession, event: Any, *, person_id: UUID, purpose: Purpose, at: datetime
+) -> None:
+    """Queue a message about `event`'s case that leaves at `at`; in the app only once it may be."""
+    now = clock.now()
+    cause = {
+        "school_id": event.school_id,
+        "case_id": event.case_id,
+        "notice_id": event.case_id,
+        "purpose": purpose.value,
+        "by_ladder": False,
+        "reminder": 0,
+    }
+    row = _row(cause, person_id, Channel.EMAIL, now)
+    await _queue(session, [row | {"next_attempt_at": max(now, at)}])
+
+
+def _row(cause: dict[str, Any], person_id: UUID, channel: Channel, now: datetime) -> dict[str, Any]:
+    is_there = channel is Channel.IN_APP
+    return {
+        **cause,
+        "id": uuid4(),
+        "person_id": person_id,
+        "channel": channel.value,
+        "reason": None,
+        "state": (State.ACCEPTED if is_there else State.QUEUED).value,
+        "attempts": 0,
+        "queued_at": now,
+        "next_attempt_at": None if is_there else now,
+        "accepted_at": now if is_there else None,
+    }
+
+
+async def _queue(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    await session.execute(insert_once(Delivery).on_conflict_do_nothing(), rows)
+    mail = [(row["school_id"], row["id"]) for row in rows if row["channel"] == Channel.EMAIL]
+    session.info.setdefault(TO_SEND, []).extend(mail)
