@@ -98,10 +98,11 @@ class Inbox(Answer):
 
 
 class Words(Answer):
-    """One question and the words as they were given."""
+    """One question and the words as they were given; a drawing as its lines of points."""
 
     question: str
     answer: str
+    drawing: str | None = None
 
 
 class Version(Answer):

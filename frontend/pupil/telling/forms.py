@@ -13,6 +13,7 @@ from starlette.datastructures import FormData
 from frontend.pupil.telling import answers, journey
 from frontend.pupil.telling.journey import Journey, Lane, Step
 from frontend.web.forms import text, texts
+from services.shared import drawings
 from services.shared.pasted_files import why_not_text
 
 LETTERS_AT_MOST = 10_000
@@ -36,9 +37,12 @@ class Press(StrEnum):
     BACK = "back"
     TALK = "talk"
     NOT_ADULT = "not_adult"
-    NOT_NOW = "not_now"
     CHANGE = "change"
     SEND = "send"
+    SEND_UNNAMED = "send_unnamed"
+
+
+SENDS = frozenset({Press.SEND, Press.SEND_UNNAMED})
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,11 @@ Read = Callable[[Journey, FormData, Collection[str]], Turn]
 def take(at: Journey, form: FormData, adult_ids: Collection[str]) -> Turn:
     """Return what the press did; `adult_ids` are the grown-ups this page offers."""
     press, wanted = _press(form)
-    turn = READERS[at.at](at, form, adult_ids) if press is not Press.SKIP else Turn(_skip(at))
+    read = READERS[at.at] if press is not Press.SKIP else _skip
+    turn = read(at, form, adult_ids)
     if turn.note is not None:
         return turn
-    if press is Press.SEND:
+    if press in SENDS:
         return Turn(turn.journey, is_sending=at.at is at.order[-1])
     return Turn(_moved(turn.journey, press, wanted))
 
@@ -81,18 +86,16 @@ def _moved(at: Journey, press: Press, wanted: str) -> Journey:
     return journey.back(at) if press is Press.BACK else journey.forward(at)
 
 
-def _skip(at: Journey) -> Journey:
+def _skip(at: Journey, form: FormData, _: Collection[str]) -> Turn:
     """Return `at` without its answer: skipping takes back what was said before."""
     empty: dict[Step, dict[str, object]] = {
         Step.SAFE: {"safe_now": None},
-        Step.FEELINGS: {"feelings": ()},
-        Step.TOPICS: {"topics": ()},
-        Step.WORDS: {"account": None, "wants_talk": False},
+        Step.TOPICS: {"topics": (), "feelings": _feelings(form)},
+        Step.WORDS: {"account": None, "drawing": None, "wants_talk": False},
         Step.ADULT: {"chosen_adult": None, "chosen_adult_id": None},
         Step.ABOUT_ADULT: {"about_adult": None},
-        Step.NAME: {"name": None, "name_was_kept_back": False},
     }
-    return at.but(**empty.get(at.at, {}))
+    return Turn(at.but(**empty.get(at.at, {})))
 
 
 def _door(at: Journey, form: FormData, _: Collection[str]) -> Turn:
@@ -100,28 +103,34 @@ def _door(at: Journey, form: FormData, _: Collection[str]) -> Turn:
     return Turn(at.but(lane=Lane(lane) if lane in set(Lane) else Lane.BIG))
 
 
-def _one_card(
-    field: str, cards: tuple[answers.Card, ...], wrap: Callable[[str], object] = str
-) -> Read:
+def _one_card(field: str, cards: tuple[answers.Card, ...]) -> Read:
     def read(at: Journey, form: FormData, _: Collection[str]) -> Turn:
         card = answers.picked(cards, text(form, "answer"))
-        return Turn(at.but(**{field: wrap(card.value)}) if card else at)
+        return Turn(at.but(**{field: card.value}) if card else at)
 
     return read
 
 
-def _alone(value: str) -> tuple[str]:
-    return (value,)
+def _feelings(form: FormData) -> tuple[str, ...]:
+    card = answers.picked(answers.FEELINGS, text(form, "feeling"))
+    return (card.value,) if card else ()
+
+
+def _topics(at: Journey, form: FormData, _: Collection[str]) -> Turn:
+    felt = at.but(feelings=_feelings(form))
+    card = answers.picked(answers.TOPICS, text(form, "answer"))
+    return Turn(felt.but(topics=(card.value,)) if card else felt)
 
 
 def _words(at: Journey, form: FormData, _: Collection[str]) -> Turn:
-    written = str(form.get("words", ""))
+    written, drawn = str(form.get("words", "")), text(form, "drawing")
+    kept = at.but(drawing=drawn if drawings.lines(drawn) is not None else None)
     note = _why_not(written, LETTERS_AT_MOST)
     if note is not None:
-        return Turn(at, note=note, typed=written)
+        return Turn(kept, note=note, typed=written)
     press, _wanted = _press(form)
     wants_talk = press is Press.TALK or (press is Press.BACK and at.wants_talk)
-    return Turn(at.but(account=written if written.strip() else None, wants_talk=wants_talk))
+    return Turn(kept.but(account=written if written.strip() else None, wants_talk=wants_talk))
 
 
 def _why_not(written: str, letters: int) -> str | None:
@@ -149,7 +158,7 @@ def _not_adults(at: Journey, form: FormData, adult_ids: Collection[str]) -> Turn
 
 def _name(at: Journey, form: FormData, _: Collection[str]) -> Turn:
     press, _wanted = _press(form)
-    if press is Press.NOT_NOW:
+    if press is Press.SEND_UNNAMED:
         return Turn(at.but(name=None, name_was_kept_back=True))
     written = text(form, "name")
     note = _why_not(written, NAME_AT_MOST)
@@ -173,13 +182,11 @@ READERS: dict[Step, Read] = {
     Step.DOORS: _door,
     Step.SAFE: _one_card("safe_now", answers.SAFE),
     Step.HELP_NOW: _nothing,
-    Step.FEELINGS: _one_card("feelings", answers.FEELINGS, _alone),
-    Step.TOPICS: _one_card("topics", answers.TOPICS, _alone),
+    Step.TOPICS: _topics,
     Step.WORDS: _words,
     Step.ADULT: _adult,
     Step.NOT_ADULT: _not_adults,
     Step.ABOUT_ADULT: _one_card("about_adult", answers.ABOUT_ADULT),
-    Step.NAME: _name,
-    Step.LOOK: _nothing,
+    Step.LOOK: _name,
     Step.LITTLE_ADULT: _little_adult,
 }

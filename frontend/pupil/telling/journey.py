@@ -10,6 +10,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from frontend.pupil.sealing import Seal, Unreadable
 from services.shared import clock
@@ -31,13 +32,11 @@ class Step(StrEnum):
     DOORS = "doors"
     SAFE = "safe"
     HELP_NOW = "help_now"
-    FEELINGS = "feelings"
     TOPICS = "topics"
     WORDS = "words"
     ADULT = "adult"
     NOT_ADULT = "not_adult"
     ABOUT_ADULT = "about_adult"
-    NAME = "name"
     LOOK = "look"
     LITTLE_ADULT = "little_adult"
 
@@ -45,16 +44,15 @@ class Step(StrEnum):
 ORDER = {
     Lane.BIG: (
         Step.SAFE,
-        Step.FEELINGS,
         Step.TOPICS,
         Step.WORDS,
         Step.ADULT,
         Step.ABOUT_ADULT,
-        Step.NAME,
         Step.LOOK,
     ),
     Lane.LITTLE: (Step.SAFE, Step.TOPICS, Step.LITTLE_ADULT),
 }
+NOT_ASKED_OF_LITTLE = frozenset({"feelings", "account", "name"})
 # Pages beside the way: after which question they stand.
 ASIDE = {Step.HELP_NOW: Step.SAFE, Step.NOT_ADULT: Step.ADULT}
 
@@ -73,6 +71,7 @@ class Journey:
     feelings: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     account: str | None = dataclasses.field(default=None, repr=False)
+    drawing: str | None = dataclasses.field(default=None, repr=False)
     wants_talk: bool = False
     chosen_adult: str | None = None
     chosen_adult_id: str | None = None
@@ -147,18 +146,16 @@ def _moved(journey: Journey, by: int) -> Journey:
 def skipped(journey: Journey) -> list[str]:
     """Return the questions of this lane that the child left out, by the names reporting uses."""
     answered = {
-        Step.SAFE: ("safe_now", journey.safe_now),
-        Step.FEELINGS: ("feelings", journey.feelings),
-        Step.TOPICS: ("topics", journey.topics),
-        Step.WORDS: ("account", journey.account or journey.wants_talk),
-        Step.ADULT: ("chosen_adult", journey.chosen_adult),
-        Step.ABOUT_ADULT: ("about_adult", journey.about_adult),
-        Step.NAME: ("name", journey.name or journey.name_was_kept_back),
+        "safe_now": journey.safe_now,
+        "feelings": journey.feelings,
+        "topics": journey.topics,
+        "account": journey.account or journey.drawing or journey.wants_talk,
+        "chosen_adult": journey.chosen_adult,
+        "about_adult": journey.about_adult,
+        "name": journey.name or journey.name_was_kept_back,
     }
-    asked = [step for step in answered if step in journey.order]
-    if journey.lane is Lane.LITTLE:
-        asked += [Step.ADULT, Step.ABOUT_ADULT]
-    return [answered[step][0] for step in asked if not answered[step][1]]
+    not_asked = NOT_ASKED_OF_LITTLE if journey.lane is Lane.LITTLE else frozenset()
+    return [name for name, answer in answered.items() if not answer and name not in not_asked]
 
 
 class JourneySeal:
@@ -173,12 +170,22 @@ class JourneySeal:
         return self._seal.close(json.dumps(told).encode(), code)
 
     def open(self, sealed: str, code: str) -> Journey:
-        """Return the journey; raises Unreadable, also where it began more than a day ago."""
-        told = json.loads(self._seal.open(sealed, code))
-        lists = {name: tuple(told[name]) for name in ("feelings", "topics", "not_adult_ids")}
-        started_at = datetime.fromisoformat(told["started_at"])
-        if clock.now() - started_at > LIVES:
+        """Return the journey; raises Unreadable, also where it began more than a day ago.
+
+        One that an older release sealed may hold other questions: it is unreadable too.
+        """
+        try:
+            journey = _read(json.loads(self._seal.open(sealed, code)))
+        except (KeyError, TypeError, ValueError):
+            raise Unreadable from None
+        if clock.now() - journey.started_at > LIVES:
             raise Unreadable
-        lane = Lane(told["lane"]) if told["lane"] else None
-        fixed = {"started_at": started_at, "at": Step(told["at"]), "lane": lane}
-        return Journey(**told | lists | fixed)
+        return journey
+
+
+def _read(told: dict[str, Any]) -> Journey:
+    lists = {name: tuple(told[name]) for name in ("feelings", "topics", "not_adult_ids")}
+    started_at = datetime.fromisoformat(told["started_at"])
+    lane = Lane(told["lane"]) if told["lane"] else None
+    fixed = {"started_at": started_at, "at": Step(told["at"]), "lane": lane}
+    return Journey(**told | lists | fixed)

@@ -11,10 +11,10 @@ from frontend.pupil.telling.journey import Journey, Lane, Step
 
 TEMPLATES = {
     Step.HELP_NOW: "pupil/telling/help_now.html",
+    Step.TOPICS: "pupil/telling/topics.html",
     Step.WORDS: "pupil/telling/words.html",
     Step.ADULT: "pupil/telling/adult.html",
     Step.NOT_ADULT: "pupil/telling/not_adult.html",
-    Step.NAME: "pupil/telling/name.html",
     Step.LOOK: "pupil/telling/look.html",
     Step.LITTLE_ADULT: "pupil/telling/little_adult.html",
 }
@@ -42,13 +42,14 @@ class Dots:
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One answer on the last page; `step` is where it is changed."""
+    """One answer on the last page; `step` is where it is changed, `drawing` what was drawn."""
 
     step: str
     question: str
     answer: str
     picture: str | None = None
     portrait: Portrait | None = None
+    drawing: str | None = None
 
 
 NO_TROUBLE = ("You are not in trouble.", "It is not your fault.", "It is good that you came here.")
@@ -73,9 +74,6 @@ def cards_page(at: Journey) -> CardsPage | None:
             answers.SAFE,
             at.safe_now,
             is_wide=True,
-        ),
-        Step.FEELINGS: CardsPage(
-            "How do you feel?", ("Any way you feel is OK.",), answers.FEELINGS, _first(at.feelings)
         ),
         Step.TOPICS: CardsPage(
             "What is it about?",
@@ -124,7 +122,7 @@ def answer_rows(at: Journey, page: PupilPage) -> list[AnswerRow]:
     """Return what the child is about to send, as they said it."""
     rows = [
         _card_row(Step.SAFE, "Safe right now?", answers.picked(answers.SAFE, at.safe_now)),
-        _card_row(Step.FEELINGS, "How I feel", _of(answers.FEELINGS, at.feelings)),
+        _card_row(Step.TOPICS, "How I feel", _of(answers.FEELINGS, at.feelings)),
         _card_row(Step.TOPICS, "What it is about", _of(answers.TOPICS, at.topics)),
         _words_row(at),
         _adult_row(at, page),
@@ -133,7 +131,6 @@ def answer_rows(at: Journey, page: PupilPage) -> list[AnswerRow]:
             "About a grown-up at school?",
             answers.picked(answers.ABOUT_ADULT, at.about_adult),
         ),
-        AnswerRow(Step.NAME, "My name", at.name or "Not now", "name-badge"),
     ]
     return [row for row in rows if row.step in at.order]
 
@@ -152,8 +149,9 @@ def _words_row(at: Journey) -> AnswerRow:
     said = [at.account] if at.account else []
     if at.wants_talk:
         said.append("Please come and talk to me.")
-    answer = "\n\n".join(said) or "I left this out"
-    return AnswerRow(Step.WORDS, "What happened", answer, "talk" if at.wants_talk else "pencil")
+    answer = "\n\n".join(said) or ("I drew it." if at.drawing else "I left this out")
+    picture = "talk" if at.wants_talk else "pencil"
+    return AnswerRow(Step.WORDS, "What happened", answer, picture, drawing=at.drawing)
 
 
 def _adult_row(at: Journey, page: PupilPage) -> AnswerRow:

@@ -94,6 +94,7 @@ def _show(request: Request, school: PupilPage, shown: Shown) -> HTMLResponse:
         "kept_out": pages.kept_out(at, school),
         "other_adults": answers.OTHER_ADULTS,
         "about_adult": answers.ABOUT_ADULT,
+        "feelings": answers.FEELINGS,
         "rows": pages.answer_rows(at, school) if at.at is Step.LOOK else [],
     }
     return page(request, pages.template_of(at.at), status=shown.status, **values)

@@ -16,6 +16,7 @@ def report(at: Journey, page: PupilPage) -> dict[str, Any]:
         "feelings": list(at.feelings),
         "topics": list(at.topics),
         "account": at.account,
+        "drawing": at.drawing,
         "wants_talk": at.wants_talk,
         "chosen_adult": at.chosen_adult,
         "chosen_adult_id": at.chosen_adult_id,

@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting.cases.queries import display_names
 from services.reporting.concerns.models import ANSWERS, Concern, ConcernRevision, Receipt
-from services.reporting.concerns.rules import Given, in_whole
+from services.reporting.concerns.rules import DRAWING, Given, in_whole
 from services.reporting.concerns.schemas import ConcernShown, Ring, VersionShown, WordsGiven
 from services.shared.directory import profile_of
+from services.shared.drawings import in_words
 from services.shared.encryption import Sealer
 
 
@@ -90,10 +91,14 @@ def opened(sealer: Sealer, revision: ConcernRevision) -> Given:
 
 def _words(given: Given, without: frozenset[str]) -> list[WordsGiven]:
     return [
-        WordsGiven(question=question, answer=answer)
-        for key, question, answer in given
-        if key not in without
+        _as_given(key, question, answer) for key, question, answer in given if key not in without
     ]
+
+
+def _as_given(key: str, question: str, answer: str) -> WordsGiven:
+    if key == DRAWING:
+        return WordsGiven(question=question, answer=in_words(answer), drawing=answer)
+    return WordsGiven(question=question, answer=answer)
 
 
 async def newest_receipt(session: AsyncSession, concern_id: UUID) -> Receipt | None:

@@ -163,6 +163,8 @@ class Received:
 
 # The key of what a child said when they came back: it stands in front of what they told before.
 CAME_BACK: Final = "came_back"
+# The key of a drawing: its answer is lines of points (services/shared/drawings.py).
+DRAWING: Final = "drawing"
 Given = list[list[str]]
 
 

@@ -23,10 +23,11 @@ class Ring(BaseModel):
 
 
 class WordsGiven(BaseModel):
-    """One question and its answer, as given."""
+    """One question and its answer, as given; a `drawing` also as its lines of points."""
 
     question: str
     answer: str
+    drawing: str | None = None
 
 
 class VersionShown(BaseModel):

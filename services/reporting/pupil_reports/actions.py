@@ -12,7 +12,7 @@ from services.reporting.come_back.rules import come_back_pictures
 from services.reporting.concerns.actions import receive_report
 from services.reporting.concerns.actions_rows import Desk
 from services.reporting.concerns.queries import whom_to_ring
-from services.reporting.concerns.rules import Answer, Received, Report
+from services.reporting.concerns.rules import DRAWING, Answer, Received, Report
 from services.reporting.pupil_reports.queries import Around, SchoolTime, around_report, school_time
 from services.reporting.pupil_reports.rules import (
     NOW,
@@ -93,18 +93,22 @@ def _report(told: PupilReport, idempotency_key: str, sent_at: datetime, around: 
 
 _YES_NO = {"yes": "Yes", "no": "No", "not_sure": "Not sure", None: "Not answered"}
 _WHO = {"someone_else": "Somebody else", "do_not_mind": "I do not mind"}
+_PAGES = {"little": "For younger children: pictures, no writing", "big": "For older children"}
+# What the page for younger children does not ask (frontend/pupil/telling/journey.py).
+_NOT_ASKED_OF_LITTLE = frozenset({"feelings", "account", "wants_talk", "name"})
 
 
 def _answers(told: PupilReport, staff: SchoolStaff, in_class: str | None) -> list[Answer]:
-    """Return every question that the page asks, in its order, with the child's own answer."""
+    """Return every question that this child's page asks, in its order, with the own answer."""
     chosen = staff.display_names([told.chosen_adult_id] if told.chosen_adult_id else [])
     not_these = staff.display_names(told.not_adult_ids)
-    words = told.account or ("I do not want to write" if told.wants_talk else "Not answered")
-    return [
+    told_all = [
+        Answer("lane", "Which page", _PAGES[told.lane]),
         Answer("safe_now", "Are you safe right now?", _YES_NO[told.safe_now]),
         Answer("feelings", "How do you feel?", _cards(told.feelings)),
         Answer("topics", "What is it about?", _cards(told.topics)),
-        Answer("account", "What happened?", words),
+        Answer("account", "What happened?", _account(told)),
+        *([Answer(DRAWING, "What I drew", told.drawing)] if told.drawing else []),
         Answer("wants_talk", "Please come and talk to me", "Yes" if told.wants_talk else "No"),
         Answer("chosen_adult", "Who would you like to talk to?", _chosen(told, chosen)),
         Answer("not_adults", "Who should not see this?", ", ".join(not_these) or "Nobody named"),
@@ -112,6 +116,16 @@ def _answers(told: PupilReport, staff: SchoolStaff, in_class: str | None) -> lis
         Answer("name", "My name", told.name or "Not now"),
         Answer("class", "Class", in_class or "Not known"),
     ]
+    not_asked = _NOT_ASKED_OF_LITTLE if told.lane == "little" else frozenset()
+    return [one for one in told_all if one.key not in not_asked]
+
+
+def _account(told: PupilReport) -> str:
+    if told.account:
+        return told.account
+    if told.drawing:
+        return "I drew it"
+    return "I do not want to write" if told.wants_talk else "Not answered"
 
 
 def _chosen(told: PupilReport, chosen: list[str]) -> str:

@@ -3,12 +3,23 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StringConstraints, field_validator
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints, field_validator
+from pydantic_core import PydanticCustomError
 
 from services.reporting.cases.schemas import FreeText, Incoming
 from services.reporting.concerns.schemas import Card, Ring, YesNoNotSure
+from services.shared import drawings
 
 Cards = Annotated[tuple[Card, ...], Field(max_length=12)]
+
+
+def _only_lines(drawing: str) -> str:
+    if drawings.lines(drawing) is None:
+        raise PydanticCustomError("no_drawing", "This is not a drawing of lines.")
+    return drawing
+
+
+Drawing = Annotated[str, AfterValidator(_only_lines)]
 
 
 class PupilReport(Incoming):
@@ -21,6 +32,7 @@ class PupilReport(Incoming):
     feelings: Cards = ()
     topics: Cards = ()
     account: FreeText | None = None
+    drawing: Drawing | None = None
     wants_talk: bool = False
     chosen_adult_id: UUID | None = None
     chosen_adult: Literal["named", "someone_else", "do_not_mind"] | None = None

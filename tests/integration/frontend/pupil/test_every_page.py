@@ -24,9 +24,8 @@ LINKS = {"tel:999", "tel:08001111", "https://www.ceop.police.uk/Safety-Centre/"}
 async def every_page(client: httpx.AsyncClient, town: Town) -> list[APage]:
     child = await a_child(client, town.page)
     taps = (
-        *({"answer": "big"}, {"answer": "no"}, {"go": "next"}, SKIP, SKIP, SKIP),
-        *({"go": "not_adult"}, {"go": "next"}, {"answer": "do_not_mind"}, SKIP),
-        *({"go": "not_now"}, SEND),
+        *({"answer": "big"}, {"answer": "no"}, {"go": "next"}, SKIP, SKIP),
+        *({"go": "not_adult"}, {"go": "next"}, {"answer": "do_not_mind"}, SKIP, SEND),
     )
     pages = [child.page, *[await child.tap(**tap) for tap in taps]]
     little = await a_child(client, town.page)

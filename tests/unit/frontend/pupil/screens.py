@@ -87,6 +87,7 @@ def _values(at: journey.Journey, note: str | None, *, was_not_sent: bool) -> dic
         "kept_out": ["Mr Cole"],
         "other_adults": answers.OTHER_ADULTS,
         "about_adult": answers.ABOUT_ADULT,
+        "feelings": answers.FEELINGS,
         "rows": pages.answer_rows(at, SCHOOL),
     }
 

@@ -32,12 +32,12 @@ def test_a_lane_that_nobody_knows_begins_with_the_doors() -> None:
     assert journey.begin("middle").at is Step.DOORS
 
 
-def test_an_older_child_needs_eight_taps_and_a_younger_one_four() -> None:
-    assert len(journey.ORDER[Lane.BIG]) == 8
+def test_an_older_child_has_six_screens_and_a_younger_one_three() -> None:
+    assert len(journey.ORDER[Lane.BIG]) == 6
     little = journey.ORDER[Lane.LITTLE]
     assert len(little) == 3
     assert Step.WORDS not in little
-    assert Step.NAME not in little
+    assert Step.LOOK not in little
 
 
 @pytest.mark.parametrize("step", journey.ORDER[Lane.BIG][:-1])
@@ -54,7 +54,10 @@ def test_skipping_takes_back_what_was_answered_and_moves_on(step: Step) -> None:
     )
     moved = press(full, ("go", "skip"))
     assert moved.at is journey.ORDER[Lane.BIG][journey.ORDER[Lane.BIG].index(step) + 1]
-    assert len(journey.skipped(moved)) == 1
+    field = {Step.TOPICS: "topics", Step.WORDS: "account", Step.ADULT: "chosen_adult"}
+    left_out = field.get(step, {Step.SAFE: "safe_now"}.get(step, "about_adult"))
+    both = ["feelings", "topics"] if step is Step.TOPICS else [left_out]
+    assert journey.skipped(moved) == both
 
 
 def test_back_from_the_first_question_leads_to_the_doors_only_where_there_were_doors() -> None:
@@ -96,14 +99,51 @@ def test_choosing_a_grown_up_after_all_takes_the_no_back() -> None:
 
 
 def test_changing_one_answer_leads_back_to_the_last_page() -> None:
-    changing = press(at(Step.LOOK), ("go", "change:feelings"))
-    assert changing.at is Step.FEELINGS
-    assert press(changing, ("answer", "cross")).at is Step.LOOK
+    changing = press(at(Step.LOOK), ("go", "change:topics"))
+    assert changing.at is Step.TOPICS
+    assert press(changing, ("answer", "unkind")).at is Step.LOOK
 
 
 def test_only_the_last_page_sends() -> None:
     assert forms.take(at(Step.LOOK), FormData([("go", "send")]), set()).is_sending
-    assert not forms.take(at(Step.NAME), FormData([("go", "send")]), set()).is_sending
+    assert not forms.take(at(Step.ADULT), FormData([("go", "send")]), set()).is_sending
+
+
+def test_sending_with_no_name_keeps_the_name_back_and_sending_with_one_takes_it() -> None:
+    typed = ("name", "Ella")
+    with_no_name = forms.take(at(Step.LOOK), FormData([typed, ("go", "send_unnamed")]), set())
+    assert with_no_name.is_sending
+    assert (with_no_name.journey.name, with_no_name.journey.name_was_kept_back) == (None, True)
+    named = forms.take(at(Step.LOOK), FormData([typed, ("go", "send")]), set())
+    assert (named.is_sending, named.journey.name) == (True, "Ella")
+
+
+def test_enter_in_the_name_sends_nothing_and_keeps_it() -> None:
+    pressed = forms.take(at(Step.LOOK), FormData([("name", "Ella"), ("go", "next")]), set())
+    assert (pressed.is_sending, pressed.journey.at) == (False, Step.LOOK)
+    assert pressed.journey.name == "Ella"
+
+
+def test_a_feeling_and_what_it_is_about_are_told_on_one_page_and_each_may_be_left_out() -> None:
+    both = press(at(Step.TOPICS), ("feeling", "sad"), ("answer", "unkind"))
+    assert (both.feelings, both.topics, both.at) == (("sad",), ("unkind",), Step.WORDS)
+    felt = press(at(Step.TOPICS), ("feeling", "sad"), ("go", "skip"))
+    assert (felt.feelings, felt.topics) == (("sad",), ())
+    assert press(at(Step.TOPICS), ("feeling", "happy"), ("answer", "unkind")).feelings == ()
+
+
+def test_a_drawing_of_lines_is_kept_and_anything_else_is_left_out() -> None:
+    drawn = press(at(Step.WORDS), ("drawing", "k1,2 3,4;r5,6"), ("go", "next"))
+    assert drawn.drawing == "k1,2 3,4;r5,6"
+    assert "account" not in journey.skipped(drawn)
+    for wrong in ("<svg>", "k1,2;", "x1,2", "k501,2", "k1,301", "k1,2 " * 9000):
+        assert press(at(Step.WORDS), ("drawing", wrong), ("go", "next")).drawing is None
+
+
+def test_too_many_words_do_not_cost_the_drawing() -> None:
+    long = FormData([("words", "a" * 10_001), ("drawing", "k1,2 3,4"), ("go", "next")])
+    turn = forms.take(at(Step.WORDS), long, set())
+    assert (turn.note, turn.journey.drawing) == (forms.TOO_LONG, "k1,2 3,4")
 
 
 def test_a_younger_child_is_never_said_to_have_skipped_a_question_that_was_not_asked() -> None:
@@ -115,8 +155,14 @@ def test_a_younger_child_is_never_said_to_have_skipped_a_question_that_was_not_a
     ]
 
 
-def test_not_now_is_an_answer_about_the_name() -> None:
-    assert "name" not in journey.skipped(press(at(Step.NAME), ("go", "not_now")))
+def test_with_no_name_is_an_answer_about_the_name() -> None:
+    assert "name" not in journey.skipped(press(at(Step.LOOK), ("go", "send_unnamed")))
+
+
+def test_a_journey_of_an_older_release_begins_again() -> None:
+    older = JourneySeal(KEY)._seal.close(b'{"at": "feelings", "lane": "big"}', "CODE")
+    with pytest.raises(Unreadable):
+        JourneySeal(KEY).open(older, "CODE")
 
 
 @given(
