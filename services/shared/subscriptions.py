@@ -4,7 +4,11 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from services.shared.events.devices import DeviceNoticeReleased, DeviceStateChanged
+from services.shared.events.devices import (
+    DeviceHeldForPolice,
+    DeviceNoticeReleased,
+    DeviceStateChanged,
+)
 from services.shared.events.notifications import AlertClimbed, ProcedureTold
 from services.shared.events.reporting import (
     CaseAcknowledged,
@@ -25,5 +29,6 @@ SUBSCRIPTIONS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     AlertClimbed: ("reporting",),
     ProcedureTold: ("reporting",),
     DeviceNoticeReleased: ("notifications",),
+    DeviceHeldForPolice: ("notifications",),
     DeviceStateChanged: ("reporting",),
 }

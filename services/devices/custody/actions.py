@@ -45,7 +45,7 @@ from services.devices.stores.actions import find_place
 from services.shared import clock, directory
 from services.shared.audit import audit
 from services.shared.errors import Refused
-from services.shared.events.devices import DeviceStateChanged
+from services.shared.events.devices import DeviceHeldForPolice, DeviceStateChanged
 from services.shared.queue import record
 
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(cast(:link AS text), 7))")
@@ -150,7 +150,20 @@ async def carry_out(desk: Desk, device: Device, custody: Custody, step: Step) ->
         raise await _who_was_first(desk, device) from taken
     await desk.session.execute(_projected(device, after))
     await say(desk, device, after, step.move.act)
+    if step.move.act is Act.HELD_AS_EVIDENCE:
+        await _tell_leads(desk, event)
     return after
+
+
+async def _tell_leads(desk: Desk, event: CustodyEvent) -> None:
+    """Let the safeguarding leads hear of possible evidence, whoever found it (A-1.35-22)."""
+    held = DeviceHeldForPolice(
+        school_id=event.school_id,
+        device_id=event.device_id,
+        custody_event_id=event.id,
+        by_person_id=event.by_person_id,
+    )
+    await record(desk.session, held)
 
 
 def new_event(desk: Desk, device_id: UUID, after: Custody, step: Step) -> CustodyEvent:

@@ -130,9 +130,14 @@ async def _why_not_guardian(session: AsyncSession, row: Any) -> Reason | None:
     return Reason.SHARED_CHANNEL if guardian.shares_channel_with_barred else None
 
 
+async def _why_not_lead(session: AsyncSession, row: Any) -> Reason | None:
+    return None if await queries.is_lead(session, row.person_id) else Reason.NOT_A_LEAD
+
+
 # Who else may be written to is asked of whoever knows: reporting, unless it says so here.
 _CHECKS: Final = {
     Purpose.DEVICE_NOTICE.value: _why_not_guardian,
+    Purpose.DEVICE_HELD.value: _why_not_lead,
     Purpose.SEE_THE_LEAD.value: _why_not_told,
 }
 

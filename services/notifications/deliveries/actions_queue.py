@@ -10,8 +10,9 @@ from sqlalchemy.dialects.postgresql import insert as insert_once
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.deliveries.models import Channel, Delivery, Purpose, Reason, State
-from services.notifications.deliveries.rules import look_again_at
-from services.shared import clock
+from services.notifications.deliveries.rules import LEADS, look_again_at
+from services.shared import clock, directory
+from services.shared.events.devices import DeviceHeldForPolice
 
 TO_SEND = "deliveries_to_send"
 _NOBODY: Final[Mapping[UUID, datetime]] = MappingProxyType({})
@@ -65,6 +66,24 @@ async def queue_notice_mail(  # noqa: PLR0913  # what a thin mail to a guardian 
         "reminder": reminder,
     }
     await _queue(session, [_row(cause, guardian_id, Channel.EMAIL, clock.now())])
+
+
+async def queue_lead_mails(session: AsyncSession, event: DeviceHeldForPolice) -> None:
+    """Queue one thin mail to each safeguarding lead but the one who held the device (A-1.35-22).
+
+    Each later hold of the same device is told anew.
+    """
+    holders = await directory.role_holders(session, event.school_id)
+    leads = {one.person_id for one in holders if one.role in LEADS} - {event.by_person_id}
+    cause = {
+        "school_id": event.school_id,
+        "notice_id": event.custody_event_id,
+        "by_ladder": False,
+        "purpose": Purpose.DEVICE_HELD.value,
+        "reminder": 0,
+    }
+    now = clock.now()
+    await _queue(session, [_row(cause, one, Channel.EMAIL, now) for one in leads])
 
 
 async def queue_for_person(

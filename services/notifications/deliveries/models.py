@@ -23,6 +23,7 @@ class Purpose(StrEnum):
 
     ALERT = "alert"
     DEVICE_NOTICE = "device_notice"
+    DEVICE_HELD = "device_held"
     PROCEDURE = "procedure"
     SEE_THE_LEAD = "see_the_lead"
 
@@ -46,6 +47,7 @@ class Reason(StrEnum):
     WAITING_FOR_ACCESS = "waiting_for_access"
     NO_ADDRESS = "no_address"
     BAD_ADDRESS = "bad_address"
+    NOT_A_LEAD = "not_a_lead"
     NOT_A_GUARDIAN = "not_a_guardian"
     BARRED = "barred"
     SHARED_CHANNEL = "shared_channel"

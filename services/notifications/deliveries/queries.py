@@ -9,7 +9,7 @@ from sqlalchemy import Row, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.deliveries.models import Delivery, Reason
-from services.notifications.deliveries.rules import ANSWERING
+from services.notifications.deliveries.rules import ANSWERING, LEADS
 from services.shared.encryption import Keyring
 from services.shared.paging import PAGE, read_cursor, write_cursor
 
@@ -46,6 +46,10 @@ _ANSWER = text(
     "SELECT c.answered_at, p.display_name FROM notifications.case_answer c"
     " LEFT JOIN directory.person p ON p.id = c.person_id WHERE c.case_id = :case_id"
 )
+_IS_LEAD = text(
+    "SELECT EXISTS (SELECT FROM directory.role_holder"
+    " WHERE person_id = :person_id AND role = ANY(:leads))"
+)
 _DUE = text("SELECT school_id, delivery_id FROM notifications.due_deliveries(:now, :most)")
 
 
@@ -73,6 +77,12 @@ async def is_reader(session: AsyncSession, case_id: UUID, person_id: UUID) -> bo
 async def may_be_told(session: AsyncSession, case_id: UUID, person_id: UUID) -> bool:
     """Ask reporting whether the ladder may go on to this person, under the case's lock."""
     return bool(await session.scalar(_MAY_BE_TOLD, {"case_id": case_id, "person_id": person_id}))
+
+
+async def is_lead(session: AsyncSession, person_id: UUID) -> bool:
+    """Say whether this person is a safeguarding lead or a deputy now."""
+    known = {"person_id": person_id, "leads": list(LEADS)}
+    return bool(await session.scalar(_IS_LEAD, known))
 
 
 async def guardianship(

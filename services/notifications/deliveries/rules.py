@@ -21,6 +21,8 @@ STUBBORN: Final = frozenset(
 # For these roles a colleague's answer is answer enough. The adult whom a child chose is asked to
 # come and talk, whatever a lead has done: their message leaves all the same.
 ANSWERING: Final = ("dsl", "ddsl", "chair")
+# Who hears that a device is held for the police.
+LEADS: Final = ("dsl", "ddsl")
 # How long reporting may take to let somebody in whom the ladder asked.
 WAIT_FOR_ACCESS: Final = timedelta(seconds=2)
 # A try that was cut off by the end of the worker is taken up again after this.
@@ -63,12 +65,18 @@ _DEVICE_NOTICE: Final = Template(
     "You need the code that the school gives you another way."
     " Please do not reply to this message.\n",
 )
+_DEVICE_HELD: Final = Template(
+    "Urgent: a device needs your attention",
+    "A device at school needs your attention today.\n\n"
+    f"Please sign in to Lantern: {{public_url}}/staff/devices\n\n{_NO_MORE}",
+)
 TEMPLATES: Final = {
     (Purpose.ALERT, False): _NEW,
     (Purpose.ALERT, True): _URGENT,
     (Purpose.PROCEDURE, False): _NEW,
     (Purpose.SEE_THE_LEAD, False): _SEE_THE_LEAD,
     (Purpose.DEVICE_NOTICE, False): _DEVICE_NOTICE,
+    (Purpose.DEVICE_HELD, False): _DEVICE_HELD,
 }
 
 

@@ -1,9 +1,9 @@
-"""What deliveries do when devices release a notice."""
+"""What deliveries do when devices release a notice, or hold a device for the police."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.deliveries import actions, actions_queue
-from services.shared.events.devices import DeviceNoticeReleased
+from services.shared.events.devices import DeviceHeldForPolice, DeviceNoticeReleased
 from services.shared.events.reporting import CaseOpened
 
 
@@ -22,3 +22,8 @@ async def hear_notice(session: AsyncSession, event: DeviceNoticeReleased) -> Non
         guardian_id=event.guardian_id,
         reminder=event.reminder,
     )
+
+
+async def hear_hold(session: AsyncSession, event: DeviceHeldForPolice) -> None:
+    """Write to the safeguarding leads that a device waits for them."""
+    await actions_queue.queue_lead_mails(session, event)

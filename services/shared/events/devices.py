@@ -23,6 +23,14 @@ class DeviceNoticeReleased(DeviceEvent):
     reminder: int = 0
 
 
+class DeviceHeldForPolice(DeviceEvent):
+    """A device is possible evidence; `by_person_id` held it with that row of its chain."""
+
+    device_id: UUID
+    custody_event_id: UUID
+    by_person_id: UUID
+
+
 class DeviceStateChanged(DeviceEvent):
     """A device changed hands; `link_id` is set where a case is linked."""
 

@@ -1,6 +1,7 @@
 """After a search: what is illegal stops it, parents are told, a lead reviews it (dw3)."""
 
 import asyncio
+import json
 from typing import Any
 
 import asyncpg
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.anyio
 @pytest.mark.rule("D-9.3-14", "A-1.35-17")
 @pytest.mark.parametrize("act", ["carry-out", "stop"])
 async def test_something_illegal_stops_the_search_and_holds_the_device(
-    downs: Desk, act: str
+    downs: Desk, database: TestDatabase, act: str
 ) -> None:
     device_id, search = await authorised(downs)
     bodies: dict[str, dict[str, Any]] = {
@@ -29,12 +30,28 @@ async def test_something_illegal_stops_the_search_and_holds_the_device(
     assert stopped.json()["state"] == "stopped"
     device = await downs.page(device_id)
     assert device["state"] == "held_as_evidence"
+    assert await holds_told(database, device_id) == [str(downs.staff["head"].id)]
     assert (await downs.give_back(device_id)).status_code == 409
     row = (await downs.get("dsl", "/searches")).json()["items"][0]
     assert row["is_red"] is True
     reviewed = await downs.post("dsl", f"{search}/review", {"wider_need": "Referred today."})
     assert reviewed.status_code == 200
     assert (await downs.get("dsl", search)).json()["is_red"] is False
+
+
+async def holds_told(database: TestDatabase, device_id: str) -> list[str]:
+    """Return who held the device, each time that the leads are told of it."""
+    connection = await asyncpg.connect(plain_address(database.superuser_url))
+    try:
+        rows = await connection.fetch(
+            "SELECT convert_from(payload, 'UTF8')::json AS told FROM queue.pgqueuer"
+            " WHERE entrypoint = 'DeviceHeldForPolice.notifications'"
+            " AND convert_from(payload, 'UTF8') LIKE '%' || $1 || '%'",
+            device_id,
+        )
+    finally:
+        await connection.close()
+    return [json.loads(row["told"])["by_person_id"] for row in rows]
 
 
 async def test_an_ordinary_stop_leaves_the_device_as_it_was(downs: Desk) -> None:

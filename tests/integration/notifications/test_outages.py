@@ -3,10 +3,11 @@
 import asyncio
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from services.shared.events.devices import DeviceNoticeReleased
+from services.shared.events.devices import DeviceHeldForPolice, DeviceNoticeReleased
 from services.shared.events.reporting import CaseReadersChanged, ConcernReceived
 from tests.factories import AGuardian, a_pupil
 from tests.integration.notifications.conftest import move, until
@@ -218,3 +219,64 @@ async def test_a_notice_leaves_only_to_a_guardian_who_may_have_it(
         assert f"http://127.0.0.1:8000/parent/n/{child.id}" in message.get_content()
         assert message["Subject"] == "A message from school"
         assert child.display_name.split()[0] not in message.as_string()
+
+
+@pytest.mark.parametrize(
+    ("who", "told"), [("teacher", ("dsl", "ddsl")), ("head", ("dsl", "ddsl")), ("ddsl", ("dsl",))]
+)
+async def test_the_leads_hear_that_a_device_is_held_for_the_police(
+    village: Any, mail: Any, worker: Any, who: str, told: tuple[str, ...]
+) -> None:
+    device_id, hold, later = uuid4(), uuid4(), uuid4()
+    for one in (hold, hold, later):  # one hold heard twice, and a later one of the same device
+        event = DeviceHeldForPolice(
+            school_id=village.school.id,
+            device_id=device_id,
+            custody_event_id=one,
+            by_person_id=village.staff[who].id,
+        )
+        await village.publish(event)
+    wanted = sorted(village.emails(*told) * 2)
+
+    async def settled() -> bool:
+        return await village.queue_is_empty() and mail.recipients() == wanted
+
+    await until(settled)
+    for message in mail.messages():
+        assert message["Subject"] == "Urgent: a device needs your attention"
+        assert "http://127.0.0.1:8000/staff/devices" in message.get_content()
+        assert str(device_id) not in message.as_string()
+
+
+async def test_nobody_hears_of_a_device_who_is_no_lead_any_more(
+    village: Any, mail: Any, worker: Any
+) -> None:
+    mail.mode = "421"
+    event = DeviceHeldForPolice(
+        school_id=village.school.id,
+        device_id=uuid4(),
+        custody_event_id=uuid4(),
+        by_person_id=village.staff["teacher"].id,
+    )
+    await village.publish(event)
+
+    async def tried() -> bool:
+        return bool(mail.tries >= len(village.emails("dsl", "ddsl")))
+
+    await until(tried)
+    await village.rows(
+        "UPDATE accounts.role_holding SET ended_at = now() WHERE person_id = $1",
+        village.staff["ddsl"].id,
+    )
+    await village.rows(
+        "UPDATE notifications.delivery SET next_attempt_at = queued_at WHERE notice_id = $1"
+        " AND state = 'failed_for_now'",
+        event.custody_event_id,
+    )
+    mail.mode = "take"
+
+    async def settled() -> bool:
+        return await village.mail_states() == {"dsl": "accepted", "ddsl": "cancelled"}
+
+    await until(settled)
+    assert mail.recipients() == village.emails("dsl")
