@@ -27,6 +27,7 @@ from frontend.staff.hand_in import routes as hand_in
 from frontend.staff.home import routes as home
 from frontend.staff.inbox import routes as inbox
 from frontend.staff.my_reports import routes as my_reports
+from frontend.staff.planner import routes as planner
 from frontend.staff.police import routes as police
 from frontend.staff.proceedings import routes as proceedings
 from frontend.staff.report import routes as report
@@ -56,6 +57,7 @@ STAFF: tuple[APIRouter, ...] = (
     my_reports.router,
     inbox.router,
     cases.router,
+    planner.router,
     told.router,
     words.router,
     tablets.router,

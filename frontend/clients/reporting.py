@@ -11,21 +11,16 @@ import httpx
 from pydantic import Field
 
 from frontend.clients.answers import Answer
+from frontend.clients.case_pages import Case
 from frontend.clients.http import Door, ServiceDown
-from frontend.clients.procedures import Choice, Procedure
+from frontend.clients.reporting_planner import Planner
+from frontend.clients.reporting_words import Ring, Words
 
 
 class HeardBy(Answer):
     """A grown-up who hears what was told."""
 
     display_name: str
-
-
-class Ring(Answer):
-    """Whom to ring where nobody in school may be told."""
-
-    name: str
-    phone: str
 
 
 class PupilReceipt(Answer):
@@ -97,86 +92,6 @@ class Inbox(Answer):
     counts: Counts = Counts()
 
 
-class Words(Answer):
-    """One question and the words as they were given; a drawing as its lines of points."""
-
-    question: str
-    answer: str
-    drawing: str | None = None
-
-
-class Version(Answer):
-    """What was told before it was told in other words."""
-
-    sent_at: datetime
-    words: tuple[Words, ...] = ()
-
-
-class Concern(Answer):
-    """What somebody told, as it was given, and what they told before that."""
-
-    id: UUID
-    source: str = ""
-    received_at: datetime
-    words: tuple[Words, ...] = ()
-    reporter: str | None = None
-    earlier: tuple[Version, ...] = ()
-
-
-class Happening(Answer):
-    """One row of a case's chronology."""
-
-    at: datetime
-    kind: str = ""
-    actor: str | None = None
-    text: str = ""
-
-
-class CasePupil(Answer):
-    """A child whom a case is linked with."""
-
-    id: UUID
-    display_name: str
-    role: str = ""
-    flags: tuple[str, ...] = ()
-
-
-class KeptOut(Answer):
-    """Somebody who does not see a case, and why."""
-
-    person_id: UUID
-    display_name: str
-    why: str
-
-
-class Case(Answer):
-    """A case, shaped as its page. `may` names each act: None, or the sentence why not."""
-
-    case_id: UUID
-    reference: str
-    state: str
-    severity: str | None = None
-    danger: bool = False
-    risk_area: str | None = None
-    kind: str | None = None
-    opened_at: datetime
-    version: int
-    owner: str | None = None
-    readers: tuple[str, ...] = ()
-    concerns: tuple[Concern, ...] = ()
-    pupils: tuple[CasePupil, ...] = ()
-    kept_out: tuple[KeptOut, ...] = ()
-    ring: Ring | None = None
-    chronology: tuple[Happening, ...] = ()
-    may: Mapping[str, str | None] = Field(default_factory=dict)
-    procedure: Procedure | None = None
-    procedures: tuple[Choice, ...] = ()
-    procedure_by_kind: Mapping[str, str] = Field(default_factory=dict)
-    device_link_id: UUID | None = None
-    outcome: str | None = None
-    closed_reason: str | None = None
-
-
 class WordsRow(Answer):
     """A child who chose me."""
 
@@ -234,6 +149,11 @@ class Reporting:
         """Return the cases that this person may read, most pressing first."""
         params = {"cursor": cursor} if cursor else None
         return Inbox.model_validate(await self.door.get("/inbox", params))
+
+    async def planner(self, cursor: str | None = None) -> Planner:
+        """Return what waits in the cases that this person reads."""
+        params = {"cursor": cursor} if cursor else None
+        return Planner.model_validate(await self.door.get("/planner", params))
 
     async def case(self, case_id: UUID) -> Case:
         """Return one case, shaped as its page; the read is recorded."""

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from frontend.clients.accounts import PupilPage
-from frontend.clients.reporting import PupilReceipt, Ring
+from frontend.clients.reporting import PupilReceipt
+from frontend.clients.reporting_words import Ring
 from frontend.pupil.portraits import Portrait, known, portrait_of
 from frontend.pupil.telling import answers, journey
 from frontend.pupil.telling.answers import Card

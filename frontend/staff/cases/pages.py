@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from frontend.clients.reporting import Case, KeptOut
+from frontend.clients.case_pages import Case, KeptOut
 from frontend.staff.people import Named
 
 TO_DO = {

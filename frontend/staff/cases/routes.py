@@ -8,12 +8,14 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
+from frontend.clients.case_pages import Case
 from frontend.clients.http import ServiceDown, ServiceProblem
 from frontend.staff.cases.forms import SEVERITIES, ActForm, TaskForm
+from frontend.staff.cases.forms_steer import ABOUT, AGENCIES, PARTS, STEERINGS, WAYS, SteerForm
 from frontend.staff.cases.pages import KEPT_OUT, linked_children, may_be_cleared, steps_of
 from frontend.staff.cases.tasks import CLOCKS, FORMS, ROLES, STATES, tasks_of
 from frontend.staff.kinds import KINDS, RISK_AREAS
-from frontend.staff.people import find_children
+from frontend.staff.people import Found, find_children
 from frontend.staff.signed_in import SignedIn, Staff
 from frontend.web.forms import PostedForm, new_key, text
 from frontend.web.pages import go_to, page
@@ -25,7 +27,10 @@ NOT_SAVED = "Nothing was saved: a part of Lantern is not answering. Your words a
 
 
 TASK_WORDS = {"roles": ROLES, "clocks": CLOCKS, "states": STATES, "forms": FORMS}
+STEER_WORDS = {"parts": PARTS, "agencies": AGENCIES, "ways": WAYS, "about": ABOUT}
+AnyForm = ActForm | TaskForm | SteerForm
 StepKey = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
+SteerName = Annotated[str, Path(pattern=rf"^({'|'.join(STEERINGS)})$")]
 
 
 class StepAct(StrEnum):
@@ -75,6 +80,19 @@ async def answer(request: Request, staff: Staff, case_id: UUID, posted: PostedFo
     return await _record(request, staff, case_id, TaskForm.of_answer(posted))
 
 
+@router.post("/staff/cases/{case_id}/steer/{name}")
+async def steer(
+    request: Request, staff: Staff, case_id: UUID, name: SteerName, posted: PostedForm
+) -> Response:
+    """Do one act of steering; the form comes back filled in where something is missing."""
+    form = SteerForm.of(name, posted)
+    is_finding = bool(text(posted, "find"))
+    errors = {} if is_finding else form.errors() or await _refusal(staff, case_id, form)
+    if errors or is_finding:
+        return await _case(request, staff, case_id, Shown(steered=form, errors=errors))
+    return go_to(f"/staff/cases/{case_id}?done={form.name}")
+
+
 @router.post("/staff/cases/{case_id}/{act}")
 async def do_act(
     request: Request, staff: Staff, case_id: UUID, act: ActName, posted: PostedForm
@@ -94,7 +112,9 @@ async def _record(request: Request, staff: SignedIn, case_id: UUID, form: TaskFo
     return go_to(f"/staff/cases/{case_id}?done=task#procedure")
 
 
-async def _refusal(staff: SignedIn, case_id: UUID, form: ActForm | TaskForm) -> dict[str, str]:
+async def _refusal(
+    staff: SignedIn, case_id: UUID, form: ActForm | TaskForm | SteerForm
+) -> dict[str, str]:
     """Send a form to reporting; return its sentence where it refuses."""
     try:
         key = form.fields["idempotency_key"] or new_key()
@@ -121,6 +141,7 @@ class Shown:
 
     form: ActForm | None = None
     task: TaskForm | None = None
+    steered: SteerForm | None = None
     errors: dict[str, str] = field(default_factory=dict)
 
 
@@ -160,5 +181,14 @@ async def _case(
         risk_areas=RISK_AREAS,
         tasks=tasks_of(case.procedure),
         task=shown.task,
+        steered=shown.steered,
+        steer_words=STEER_WORDS,
+        steer_done={name: one.done for name, one in STEERINGS.items()},
+        found_part=await _found_part(staff, shown.steered, case),
         task_words=TASK_WORDS,
     )
+
+
+async def _found_part(staff: SignedIn, form: SteerForm | None, case: Case) -> Found:
+    search = form.fields["child_search"] if form else ""
+    return await find_children(staff, search, {str(one.id) for one in case.pupils})

@@ -14,7 +14,7 @@ from services.reporting.case_pages.queries_procedure import (
     choices,
     procedure_shown,
 )
-from services.reporting.case_pages.schemas import CasePage, KeptOut, PupilShown
+from services.reporting.case_pages.schemas import CasePage, Colleague, KeptOut, PupilShown
 from services.reporting.cases.actions import CHANGE_WORDS
 from services.reporting.cases.models import CaseChange, CaseExclusion, CasePupil, CasePupilRole
 from services.reporting.cases.permissions import Doing, why_not
@@ -68,6 +68,11 @@ async def case_page(
         owner=names.get(case.owner_id) if case.owner_id else None,
         is_mine=case.owner_id == reader.person_id,
         readers=[names[one] for one in readers if one in names],
+        colleagues=[
+            Colleague(person_id=one, display_name=names[one])
+            for one in readers
+            if one in names and one != reader.person_id
+        ],
         kept_out=await _kept_out(session, case.case_id),
         concerns=await concerns_shown(session, case.case_id, sealer),
         pupils=await pupils_of(session, case.case_id),

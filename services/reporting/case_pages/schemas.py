@@ -19,6 +19,13 @@ class PupilShown(BaseModel):
     flags: list[str]
 
 
+class Colleague(BaseModel):
+    """Somebody else who reads the whole case, and could lead it."""
+
+    person_id: UUID
+    display_name: str
+
+
 class KeptOut(BaseModel):
     """Somebody who does not see this case, and why; readers of the whole case see that."""
 
@@ -45,6 +52,7 @@ class CasePage(BaseModel):
     owner: str | None
     is_mine: bool
     readers: list[str]
+    colleagues: list[Colleague]
     kept_out: list[KeptOut]
     concerns: list[ConcernShown]
     pupils: list[PupilShown]

@@ -1,0 +1,92 @@
+"""One case, as reporting shapes its page."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import Field
+
+from frontend.clients.answers import Answer
+from frontend.clients.procedures import Choice, Procedure
+from frontend.clients.reporting_words import Ring, Words
+
+
+class Version(Answer):
+    """What was told before it was told in other words."""
+
+    sent_at: datetime
+    words: tuple[Words, ...] = ()
+
+
+class Concern(Answer):
+    """What somebody told, as it was given, and what they told before that."""
+
+    id: UUID
+    source: str = ""
+    received_at: datetime
+    words: tuple[Words, ...] = ()
+    reporter: str | None = None
+    earlier: tuple[Version, ...] = ()
+
+
+class Happening(Answer):
+    """One row of a case's chronology."""
+
+    at: datetime
+    kind: str = ""
+    actor: str | None = None
+    text: str = ""
+
+
+class CasePupil(Answer):
+    """A child whom a case is linked with."""
+
+    id: UUID
+    display_name: str
+    role: str = ""
+    flags: tuple[str, ...] = ()
+
+
+class KeptOut(Answer):
+    """Somebody who does not see a case, and why."""
+
+    person_id: UUID
+    display_name: str
+    why: str
+
+
+class Colleague(Answer):
+    """Somebody else who reads a case, and could lead it."""
+
+    person_id: UUID
+    display_name: str
+
+
+class Case(Answer):
+    """A case, shaped as its page. `may` names each act: None, or the sentence why not."""
+
+    case_id: UUID
+    reference: str
+    state: str
+    severity: str | None = None
+    danger: bool = False
+    risk_area: str | None = None
+    kind: str | None = None
+    opened_at: datetime
+    version: int
+    owner: str | None = None
+    readers: tuple[str, ...] = ()
+    colleagues: tuple[Colleague, ...] = ()
+    paused_until: date | None = None
+    concerns: tuple[Concern, ...] = ()
+    pupils: tuple[CasePupil, ...] = ()
+    kept_out: tuple[KeptOut, ...] = ()
+    ring: Ring | None = None
+    chronology: tuple[Happening, ...] = ()
+    may: Mapping[str, str | None] = Field(default_factory=dict)
+    procedure: Procedure | None = None
+    procedures: tuple[Choice, ...] = ()
+    procedure_by_kind: Mapping[str, str] = Field(default_factory=dict)
+    device_link_id: UUID | None = None
+    outcome: str | None = None
+    closed_reason: str | None = None
