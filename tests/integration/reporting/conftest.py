@@ -174,6 +174,27 @@ async def app(settings_values: dict[str, Any], tmp_path: Path) -> AsyncIterator[
     await made.state.database.close()
 
 
+@pytest.fixture(scope="module")
+async def shared_app(
+    settings_values: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[FastAPI]:
+    """The service for all tests of one file."""
+    secrets = Path(settings_values["secrets_dir"])
+    keys = tmp_path_factory.mktemp("keys") / "jwks.json"
+    keys.write_text(json.dumps(Signer(secrets, ISSUER).jwks()))
+    use_key_from(secrets)
+    made = create_app(ReportingSettings(**settings_values), JwksFile(keys))
+    yield made
+    await made.state.database.close()
+
+
+@pytest.fixture(scope="module")
+async def shared_client(shared_app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app=shared_app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://reporting") as talking:
+        yield talking
+
+
 @pytest.fixture
 async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app=app)

@@ -7,20 +7,13 @@ case is not closed without it; and what was kept stays on the page and in the ch
 and when.
 """
 
-import json
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
-from services.reporting.main import create_app
-from services.reporting.settings import ReportingSettings
-from services.shared.audit import use_key_from
-from services.shared.tokens import JwksFile, Signer
-from tests.factories import ISSUER
 from tests.integration.reporting.conftest import Town
 from tests.integration.reporting.step_rules import Desks, OnStep, steps_with_rules
 from tests.integration.reporting.triaging import refusal
@@ -36,18 +29,10 @@ BY_ACT = {
 
 
 @pytest.fixture(scope="module")
-async def desks(
-    settings_values: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Desks]:
-    secrets = Path(settings_values["secrets_dir"])
-    keys = tmp_path_factory.mktemp("keys") / "jwks.json"
-    keys.write_text(json.dumps(Signer(secrets, ISSUER).jwks()))
-    use_key_from(secrets)
-    app = create_app(ReportingSettings(**settings_values), JwksFile(keys))
-    transport = httpx.ASGITransport(app=app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://reporting") as client:
-        yield Desks(client, app, settings_values)
-    await app.state.database.close()
+def desks(
+    shared_client: httpx.AsyncClient, shared_app: FastAPI, settings_values: dict[str, Any]
+) -> Desks:
+    return Desks(shared_client, shared_app, settings_values)
 
 
 @pytest.mark.parametrize("wanted", steps_with_rules())
