@@ -115,7 +115,7 @@ async def test_the_planner_groups_what_waits(staff: Browser, parts: Parts) -> No
     order = ["Overdue", "Ring the parents", "Today", "Meet the child", "Waiting for others"]
     places = [page.index(words, page.index("<main")) for words in order]
     assert places == sorted(places)
-    assert "The DSL · a case that you lead" in page
+    assert "the DSL · case" in page
     assert f'href="{PAGE}#procedure"' in page
     assert "/staff/planner?after=abc" in page
     parts.answers["GET /reporting/planner"] = (200, {"today": today, "items": []})
