@@ -19,7 +19,7 @@ import uvloop
 
 from services.devices.worker import chase
 from services.notifications.settings import NotificationsSettings
-from services.notifications.worker import Postman, beat, move_ladders, sweep
+from services.notifications.worker import Postman, beat, follow_up, move_ladders, sweep
 from services.reporting.exports.actions import empty_expired
 from services.shared import audit, sealer
 from services.shared.database import Database
@@ -116,6 +116,7 @@ class Worker:
         return [
             Chore("beat", BEAT_EVERY, partial(beat, postman)),
             Chore("sweep", SWEEP_EVERY, partial(sweep, postman)),
+            Chore("statuses", SWEEP_EVERY, partial(follow_up, postman)),
             Chore("ladder", CLIMB_EVERY, partial(move_ladders, postman)),
             Chore("sealer", SEAL_EVERY, self._seal),
             Chore("chase", CHASE_EVERY, partial(chase, self._databases["devices"])),

@@ -1,6 +1,7 @@
 """What the worker does for notifications: hear events, send what is due, climb, show life."""
 
 import asyncio
+from contextlib import AbstractAsyncContextManager
 from typing import Final
 from uuid import UUID
 
@@ -11,12 +12,15 @@ from services.notifications.alerts import actions as alerts
 from services.notifications.alerts import queries as alert_queries
 from services.notifications.alerts import subscribers as alert_subscribers
 from services.notifications.deliveries import actions as deliveries
+from services.notifications.deliveries import actions_channels as channels
 from services.notifications.deliveries import queries as delivery_queries
 from services.notifications.deliveries import subscribers as delivery_subscribers
 from services.notifications.deliveries.actions_queue import TO_SEND
 from services.notifications.deliveries.adapters import Answer, send_mail
-from services.notifications.deliveries.models import Reason
-from services.notifications.deliveries.rules import Outgoing, write_message
+from services.notifications.deliveries.adapters_notify import send_by_notify, status_at_notify
+from services.notifications.deliveries.models import Channel, Reason
+from services.notifications.deliveries.rules import Outgoing, plain_words, write_message
+from services.notifications.deliveries.rules_channels import Breakers, fault_in, next_channel
 from services.notifications.settings import NotificationsSettings
 from services.notifications.watch.actions import show_life
 from services.shared import clock
@@ -39,6 +43,9 @@ SUBSCRIBERS: Final[dict[str, Subscriber]] = {
     "DeviceHeldForPolice.notifications": delivery_subscribers.hear_hold,
 }
 
+# The channels in their order; the next one takes over where one fails.
+ALONE: Final = (Channel.EMAIL,)
+WITH_NOTIFY: Final = (Channel.EMAIL, Channel.NOTIFY_EMAIL, Channel.SMS)
 SENDS_AT_ONCE = 4
 AT_MOST = 200
 _WAIT_WHILE_AWAY = 0.5
@@ -47,7 +54,7 @@ _log = structlog.get_logger()
 
 
 class Postman:
-    """Carries deliveries to the mail server, four at a time, each on a connection of its own.
+    """Carries deliveries to their providers, four at a time, each on a connection of its own.
 
     A delivery is carried once at a time in this process; the lease on its row keeps other
     processes away.
@@ -58,6 +65,8 @@ class Postman:
         self.database = database
         self._keyring = Keyring(settings.secret("master.key"))
         self._sends = asyncio.Semaphore(SENDS_AT_ONCE)
+        self._breakers = Breakers()
+        self.chain = WITH_NOTIFY if settings.uses_notify else ALONE
         self._carried: dict[UUID, asyncio.Task[None]] = {}
 
     def take_along(self, session: AsyncSession) -> None:
@@ -85,35 +94,74 @@ class Postman:
             _log.warning("not sent", delivery_id=str(delivery_id), **describe_error(error))
 
     async def _carry(self, school_id: UUID, delivery_id: UUID) -> None:
-        who = {"school_id": school_id, "person_id": NOTIFICATIONS_WORKER}
-        async with open_transaction(self.database, **who) as session:
-            going = await deliveries.take_up(session, self._keyring, delivery_id)
+        async with self._transaction(school_id) as session:
+            going = await self._take_up(session, delivery_id)
+        self.take_along(session)
         if going is None:
             return
         answer = await self._hand_over(going)
-        await self._note(school_id, delivery_id, answer)
+        is_news = self._breakers.note(going.channel, answer.reason, clock.now())
+        await self._note(school_id, going, answer, is_news=is_news)
+
+    async def _take_up(self, session: AsyncSession, delivery_id: UUID) -> Outgoing | None:
+        """Return the message if it may leave; a provider that fails is left alone for a while."""
+        channel = await delivery_queries.channel_of(session, delivery_id)
+        following = next_channel(self.chain, channel or "")
+        if following and channel and self._breakers.is_open(channel, clock.now()):
+            await channels.leave_alone(session, delivery_id, following)
+            return None
+        return await deliveries.take_up(session, self._keyring, delivery_id, self.chain)
 
     async def _hand_over(self, going: Outgoing) -> Answer:
         settings = self.settings
         try:
+            if going.channel != Channel.EMAIL:
+                words = plain_words(going, settings.public_url)
+                return await send_by_notify(settings, going, words)
             message = write_message(going, settings.mail_from, settings.public_url, clock.now())
         except (ValueError, UnicodeError):
             return Answer(Reason.BAD_ADDRESS)
         return await send_mail(settings, message, going.address)
 
-    async def _note(self, school_id: UUID, delivery_id: UUID, answer: Answer) -> None:
+    async def _note(
+        self, school_id: UUID, going: Outgoing, answer: Answer, *, is_news: bool
+    ) -> None:
         """Write the answer down, however long PostgreSQL is away: a 250 must not be forgotten."""
-        who = {"school_id": school_id, "person_id": NOTIFICATIONS_WORKER}
         while True:
             try:
-                async with open_transaction(self.database, **who) as session:
-                    await deliveries.note_answer(session, delivery_id, answer)
+                async with self._transaction(school_id) as session:
+                    await self._write_down(session, going, answer, is_news=is_news)
             except Exception as error:
                 if not is_away(error):
                     raise
                 await asyncio.sleep(_WAIT_WHILE_AWAY)
             else:
+                self.take_along(session)
                 return
+
+    async def _write_down(
+        self, session: AsyncSession, going: Outgoing, answer: Answer, *, is_news: bool
+    ) -> None:
+        await deliveries.note_answer(session, going.delivery_id, answer)
+        if answer.reason is not None:
+            await deliveries.take_over(session, going.delivery_id, answer.reason, self.chain)
+        if is_news:
+            await channels.note_provider(session, going.channel, fault_in(answer.reason))
+
+    async def follow(self, school_id: UUID, delivery_id: UUID) -> None:
+        """Ask the provider what became of a message that it took."""
+        async with self._transaction(school_id) as session:
+            known = await delivery_queries.ref_of(session, delivery_id)
+        if known is None:
+            return
+        status = await status_at_notify(self.settings, known[0])
+        async with self._transaction(school_id) as session:
+            following = next_channel(self.chain, known[1])
+            await channels.note_status(session, delivery_id, status, following)
+        self.take_along(session)
+
+    def _transaction(self, school_id: UUID) -> AbstractAsyncContextManager[AsyncSession]:
+        return open_transaction(self.database, school_id=school_id, person_id=NOTIFICATIONS_WORKER)
 
 
 async def sweep(postman: Postman) -> None:
@@ -122,6 +170,14 @@ async def sweep(postman: Postman) -> None:
         due = await delivery_queries.due_deliveries(session, clock.now(), AT_MOST)
     for school_id, delivery_id in due:
         postman.carry(school_id, delivery_id)
+
+
+async def follow_up(postman: Postman) -> None:
+    """Ask what became of every message whose time for that has come."""
+    async with postman.database.session() as session:
+        due = await delivery_queries.due_statuses(session, clock.now(), AT_MOST)
+    for school_id, delivery_id in due:
+        await postman.follow(school_id, delivery_id)
 
 
 async def move_ladders(postman: Postman) -> None:

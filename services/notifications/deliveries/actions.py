@@ -9,8 +9,10 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.deliveries import actions_queue, queries
+from services.notifications.deliveries.actions_channels import hand_on
 from services.notifications.deliveries.adapters import Answer
 from services.notifications.deliveries.models import (
+    Channel,
     Delivery,
     DeliveryAttempt,
     Purpose,
@@ -24,6 +26,11 @@ from services.notifications.deliveries.rules import (
     Words,
     look_again_at,
     next_try_at,
+)
+from services.notifications.deliveries.rules_channels import (
+    ask_again_at,
+    next_channel,
+    takes_over,
 )
 from services.shared import clock
 from services.shared.encryption import CannotOpen, Keyring
@@ -44,28 +51,59 @@ async def wake(session: AsyncSession, alert: Any, person_id: UUID) -> None:
         await send_now(session, alert.school_id, one.id)
 
 
-async def take_up(session: AsyncSession, keyring: Keyring, delivery_id: UUID) -> Outgoing | None:
+async def take_up(
+    session: AsyncSession,
+    keyring: Keyring,
+    delivery_id: UUID,
+    chain: tuple[Channel, ...] = (Channel.EMAIL,),
+) -> Outgoing | None:
     """Return the message if it may leave at this moment; None where it must not or not yet.
 
     Whether the person may be told is asked here, in the transaction right before the send
     (architecture.md 3). The row is leased, not locked, while the mail server takes its time: the
-    case's own lock must not wait for a mail server.
+    case's own lock must not wait for a mail server. `chain` are the channels in their order.
     """
     now = clock.now()
     row = await queries.delivery_to_send(session, delivery_id, now)
-    if row is None:
+    if row is None or await _is_held_back(session, row, now):
         return None
+    if _rings_at_once(row, chain):
+        await hand_on(session, delivery_id, Channel.SMS)
+    going = await _leased(session, keyring, row, now)
+    if going is None:
+        await take_over(session, delivery_id, Reason.NO_ADDRESS, chain)
+    return going
+
+
+async def _is_held_back(session: AsyncSession, row: Any, now: datetime) -> bool:
+    """Say whether the message must not leave at all, or not yet; write down which."""
     stop = await _why_not(session, row)
+    if stop is None:
+        return False
     if stop is Reason.WAITING_FOR_ACCESS and row.purpose == Purpose.PROCEDURE:
         await _ask_for_access(session, row)
     later = _later(row, stop, now)
-    if later is not None:
-        await _set(session, delivery_id, next_attempt_at=later, reason=stop)
-        return None
-    if stop is not None:
-        await _cancel(session, row.school_id, delivery_id, stop)
-        return None
-    return await _leased(session, keyring, row, now)
+    if later is None:
+        await _cancel(session, row.school_id, row.id, stop)
+    else:
+        await _set(session, row.id, next_attempt_at=later, reason=stop)
+    return True
+
+
+def _rings_at_once(row: Any, chain: tuple[Channel, ...]) -> bool:
+    """Say whether a text goes beside the mail: critical, and nobody is in school (A-1.5-6)."""
+    is_new = row.attempts == 0 and row.channel == Channel.EMAIL
+    return Channel.SMS in chain and is_new and row.urgency == "critical" and not row.in_school
+
+
+async def take_over(
+    session: AsyncSession, delivery_id: UUID, reason: Reason, chain: tuple[Channel, ...]
+) -> None:
+    """Let the next channel have the message as well, once this one has failed often enough."""
+    found = await session.get_one(Delivery, delivery_id, populate_existing=True)
+    following = next_channel(chain, found.channel)
+    if following is not None and takes_over(reason, found.attempts):
+        await hand_on(session, delivery_id, following)
 
 
 async def _ask_for_access(session: AsyncSession, row: Any) -> None:
@@ -87,13 +125,18 @@ async def _leased(
 ) -> Outgoing | None:
     await _set(session, row.id, next_attempt_at=now + LEASE, attempts=row.attempts + 1)
     try:
-        address = await queries.address_of(session, keyring, row.person_id)
+        address = await queries.address_of(session, keyring, row.person_id, _way(row.channel))
     except CannotOpen:
         address = None
     if address is None:
         await note_answer(session, row.id, Answer(Reason.NO_ADDRESS))
         return None
-    return Outgoing(row.id, address, row.notice_id, Words(row.purpose, row.urgency))
+    words = Words(row.purpose, row.urgency)
+    return Outgoing(row.id, address, row.notice_id, words, row.channel, row.attempts + 1)
+
+
+def _way(channel: str) -> str:
+    return "phone" if channel == Channel.SMS else "email"
 
 
 async def _why_not(session: AsyncSession, row: Any) -> Reason | None:
@@ -143,12 +186,14 @@ _CHECKS: Final = {
 
 
 async def note_answer(session: AsyncSession, delivery_id: UUID, answer: Answer) -> None:
-    """Write down the try; plan the next one where the mail server did not take the message."""
+    """Write down the try; plan the next one where the provider did not take the message."""
     now = clock.now()
     found = await session.get_one(Delivery, delivery_id, populate_existing=True)
     state = State.ACCEPTED if answer.reason is None else State.FAILED_FOR_NOW
     if answer.reason is None:
-        await _set(session, delivery_id, state=state, next_attempt_at=None, accepted_at=now)
+        facts = {"provider_ref": answer.ref, "accepted_at": now, "next_attempt_at": None}
+        asked_at = ask_again_at(now, now) if answer.ref else None
+        await _set(session, delivery_id, state=state, next_status_at=asked_at, **facts)
     elif found.state != State.CANCELLED:
         later = next_try_at(now, found.attempts, answer.reason)
         await _set(session, delivery_id, state=state, next_attempt_at=later, reason=answer.reason)

@@ -25,6 +25,7 @@ class Answer:
 
     reason: Reason | None
     code: int | None = None
+    ref: str | None = None
 
 
 async def send_mail(settings: NotificationsSettings, message: EmailMessage, address: str) -> Answer:

@@ -16,6 +16,8 @@ class Channel(StrEnum):
 
     IN_APP = "in_app"
     EMAIL = "email"
+    NOTIFY_EMAIL = "notify_email"
+    SMS = "sms"
 
 
 class Purpose(StrEnum):
@@ -35,6 +37,8 @@ class State(StrEnum):
     ACCEPTED = "accepted"
     FAILED_FOR_NOW = "failed_for_now"
     CANCELLED = "cancelled"
+    # the provider took it and says that it did not arrive
+    BOUNCED = "bounced"
 
 
 class Reason(StrEnum):
@@ -56,6 +60,7 @@ class Reason(StrEnum):
     SERVER_BUSY = "server_busy"
     SERVER_REFUSED = "server_refused"
     NOT_GUARDED = "not_guarded"
+    BOUNCED = "bounced"
 
 
 class Delivery(TableBase):
@@ -71,6 +76,7 @@ class Delivery(TableBase):
         Index(None, "case_id", "queued_at", "id"),
         Index(None, "person_id", "alert_id"),
         Index("ix_delivery_next_attempt_at", "next_attempt_at"),
+        Index("ix_delivery_next_status_at", "next_status_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -92,6 +98,10 @@ class Delivery(TableBase):
     queued_at: Mapped[datetime] = moment()
     next_attempt_at: Mapped[datetime | None] = moment(nullable=True)
     accepted_at: Mapped[datetime | None] = moment(nullable=True)
+    # by what name the provider knows it, and when to ask what became of it
+    provider_ref: Mapped[str | None]
+    next_status_at: Mapped[datetime | None] = moment(nullable=True)
+    delivered_at: Mapped[datetime | None] = moment(nullable=True)
     # the person signed in and opened the case
     opened_at: Mapped[datetime | None] = moment(nullable=True)
 
@@ -109,3 +119,14 @@ class DeliveryAttempt(TableBase):
     state: Mapped[str]
     reason: Mapped[str | None]
     answer_code: Mapped[int | None]
+
+
+class Provider(TableBase):
+    """Whether the provider of a channel works, and since when; nothing of any school."""
+
+    __tablename__ = "provider"
+
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    is_failing: Mapped[bool]
+    reason: Mapped[str | None]
+    since: Mapped[datetime] = moment()

@@ -18,12 +18,14 @@ ADDRESS_LABEL: Final = "contact.address.1"
 
 _TO_SEND = text(
     "SELECT d.id, d.school_id, d.person_id, d.alert_id, d.case_id, d.notice_id, d.pupil_id,"
-    " d.by_ladder, d.attempts, d.purpose, d.reason, a.urgency,"
-    " coalesce(p.is_active, false) AS is_active, a.answered_at,"
+    " d.by_ladder, d.attempts, d.purpose, d.reason, d.channel,"
+    " a.urgency, coalesce(p.is_active, false) AS is_active, a.answered_at,"
     " d.by_ladder OR EXISTS (SELECT FROM directory.role_holder h WHERE h.person_id = d.person_id"
     "  AND h.role = ANY(:answering)) AS may_answer,"
     " (SELECT max(w.away_until) FROM directory.away w WHERE w.person_id = d.person_id"
-    "  AND w.away_from <= :now AND w.away_until > :now) AS away_until"
+    "  AND w.away_from <= :now AND w.away_until > :now) AS away_until,"
+    " EXISTS (SELECT FROM directory.school_day y WHERE y.school_id = d.school_id"
+    "  AND y.kind = 'school' AND y.starts_at <= :now AND :now < y.ends_at) AS in_school"
     " FROM notifications.delivery d"
     " LEFT JOIN directory.person p ON p.id = d.person_id"
     " LEFT JOIN notifications.alert a ON a.id = d.alert_id"
@@ -42,6 +44,7 @@ _ADDRESS = text(
     " WHERE c.person_id = :person_id AND c.channel = :channel"
     " ORDER BY c.verified_at DESC NULLS LAST, c.id LIMIT 1"
 )
+_DUE_STATUSES = text("SELECT school_id, delivery_id FROM notifications.due_statuses(:now, :most)")
 _ANSWER = text(
     "SELECT c.answered_at, p.display_name FROM notifications.case_answer c"
     " LEFT JOIN directory.person p ON p.id = c.person_id WHERE c.case_id = :case_id"
@@ -145,3 +148,36 @@ async def deliveries_of_case(
 async def answer_of(session: AsyncSession, case_id: UUID) -> Row[tuple[object, ...]] | None:
     """Return who answered the case's alerts last, and when."""
     return (await session.execute(_ANSWER, {"case_id": case_id})).one_or_none()
+
+
+async def due_statuses(session: AsyncSession, now: datetime, most: int) -> list[tuple[UUID, UUID]]:
+    """Return (school id, delivery id) of at most `most` deliveries to ask the provider about."""
+    rows = await session.execute(_DUE_STATUSES, {"now": now, "most": most})
+    return [(row.school_id, row.delivery_id) for row in rows]
+
+
+async def delivery_to_follow(
+    session: AsyncSession, delivery_id: UUID, now: datetime
+) -> Delivery | None:
+    """Return a delivery, locked, if it is time to ask what became of it."""
+    chosen = (
+        select(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.next_status_at <= now)
+        .with_for_update(skip_locked=True)
+    )
+    return (await session.scalars(chosen)).one_or_none()
+
+
+async def ref_of(session: AsyncSession, delivery_id: UUID) -> tuple[str, str] | None:
+    """Return by what name the provider knows a delivery, and its channel."""
+    asked = select(Delivery.provider_ref, Delivery.channel).where(Delivery.id == delivery_id)
+    row = (await session.execute(asked)).one_or_none()
+    return None if row is None or row.provider_ref is None else (row.provider_ref, row.channel)
+
+
+async def channel_of(session: AsyncSession, delivery_id: UUID) -> str | None:
+    """Return the channel of a delivery."""
+    found: str | None = await session.scalar(
+        select(Delivery.channel).where(Delivery.id == delivery_id)
+    )
+    return found

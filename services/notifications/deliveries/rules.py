@@ -1,14 +1,16 @@
 """What a message says, which is nothing, and when it is tried again; pure."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from string import Formatter
 from typing import Final
 from uuid import UUID
 
-from services.notifications.deliveries.models import Purpose, Reason
+from services.notifications.deliveries.models import Channel, Purpose, Reason
 
 # Back-off without an end. A server that is away or busy is asked again within 90 seconds, so that
 # what waits arrives within two minutes of its return (security.md R3); one that refuses an
@@ -41,6 +43,26 @@ class Template:
 
 
 FIELDS: Final = frozenset({"public_url", "notice_id"})
+# Where a message may lead: the sign-in, or a page that asks for a code.
+_PLACES: Final = re.compile(r"\{public_url\}/(staff|parent/n/\{notice_id\})(?=[\s.]|$)")
+
+
+def why_not_template(template: Template) -> str | None:
+    """Return why these words may not leave the house, or None (G-21).
+
+    Unknown fields, and any address but those of a page that asks who is there, are refused.
+    """
+    for words in (template.subject, template.body):
+        named = [name for _, name, _, _ in Formatter().parse(words) if name is not None]
+        strange = [name for name in named if name not in FIELDS]
+        if strange:
+            return f"holds the field {strange[0]}, which is not one of {', '.join(sorted(FIELDS))}"
+        rest = _PLACES.sub("", words)
+        if "://" in rest or "{" in rest:
+            return "leads to a page that could be read without signing in"
+    return None
+
+
 _NO_MORE: Final = "This message says no more on purpose. Please do not reply to it.\n"
 _NEW: Final = Template(
     "A new item needs your attention",
@@ -101,6 +123,8 @@ class Outgoing:
     address: str
     notice_id: UUID | None
     words: Words = Words(Purpose.ALERT)
+    channel: str = Channel.EMAIL
+    attempts: int = 1
 
 
 def next_try_at(now: datetime, attempts: int, reason: Reason) -> datetime:
@@ -122,6 +146,20 @@ def message_id(delivery_id: UUID, mail_from: str) -> str:
 def domain_of(mail_from: str) -> str:
     """Return the domain of our own address."""
     return mail_from.rpartition("@")[2]
+
+
+def plain_words(going: Outgoing, public_url: str) -> dict[str, str]:
+    """Return the same fixed words for a provider that sends them itself."""
+    template = going.words.template
+    body = template.body.format(public_url=public_url, notice_id=going.notice_id)
+    if going.channel == Channel.SMS:
+        return {"body": f"{template.subject}. {first_address(body)}".strip()}
+    return {"subject": template.subject, "body": body}
+
+
+def first_address(body: str) -> str:
+    """Return the one address that a message may hold; "" where it holds none."""
+    return next((word for word in body.split() if "://" in word), "")
 
 
 def write_message(going: Outgoing, mail_from: str, public_url: str, now: datetime) -> EmailMessage:
