@@ -44,7 +44,7 @@ class Template:
 
 FIELDS: Final = frozenset({"public_url", "notice_id"})
 # Where a message may lead: the sign-in, or a page that asks for a code.
-_PLACES: Final = re.compile(r"\{public_url\}/(staff|parent/n/\{notice_id\})(?=[\s.]|$)")
+_PLACES: Final = re.compile(r"\{public_url\}/(staff(/[a-z-]+)?|parent/n/\{notice_id\})(?=[\s.]|$)")
 
 
 def why_not_template(template: Template) -> str | None:
