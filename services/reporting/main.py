@@ -23,6 +23,7 @@ from services.reporting.settings import ReportingSettings
 from services.reporting.staff_reports.routes import router as staff_reports
 from services.reporting.steering.routes import router as steering
 from services.reporting.steps.routes import router as steps
+from services.reporting.subjects.routes import router as subjects
 from services.reporting.triage.routes import router as triage
 from services.shared.application import make_service
 from services.shared.token_keys import KeySource
@@ -30,7 +31,7 @@ from services.shared.token_keys import KeySource
 ROUTERS = (
     *(pupil_reports, staff_reports, come_back),
     *(inbox, case_pages, casework, triage, steps, closing, conversations, exports),
-    *(steering, involved, agencies, planner),
+    *(steering, involved, agencies, planner, subjects),
 )
 
 

@@ -46,7 +46,7 @@ _ACCOUNTS: Final = {
 _CASE_ACTS: Final = (
     *("take", "acknowledge", "release", "notes", "outcome", "triage", "close"),
     *("severity", "hand-over", "pause", "resume", "reopen", "newer-procedure"),
-    *("children", "contacts", "decisions"),
+    *("children", "subjects", "contacts", "decisions"),
 )
 _REPORTING: Final = {
     **_all(CHILD, "POST /pupil-reports", "POST /come-back"),

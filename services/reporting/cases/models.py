@@ -41,7 +41,17 @@ class Kind(StrEnum):
     HARMFUL_CONTENT = "harmful_content"
     SCAM_OR_MONEY = "scam_or_money"
     STAFF_CONCERN = "staff_concern"
+    STAFF_DEVICE = "staff_device"
+    LOW_LEVEL_CONCERN = "low_level_concern"
+    CONTACT_RECEIVED = "contact_received"
+    RELATIONSHIP = "relationship"
     OTHER = "other"
+
+
+# What is about an adult at school, whatever was answered: never in a child's export (G-23).
+STAFF_MATTERS = frozenset(
+    {Kind.STAFF_CONCERN, Kind.STAFF_DEVICE, Kind.LOW_LEVEL_CONCERN, Kind.RELATIONSHIP}
+)
 
 
 class Scope(StrEnum):

@@ -31,6 +31,7 @@ class Doing(StrEnum):
     RESUME = "resume"
     REOPEN = "reopen"
     RENEW_PROCEDURE = "renew_procedure"
+    NAME_SUBJECT = "name_subject"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ roles, because a policy may make one person head *and* safeguarding lead (securi
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -99,6 +99,28 @@ def readership(told: Told, seats: Seats) -> Readership:
         whole = [one for one in _chairs(seats, "nobody_left") if one.person_id not in excluded]
     words = _chosen(told, excluded, {one.person_id for one in whole})
     return Readership(tuple(_once([*whole, *words])), excluded, needs_lado=not whole)
+
+
+def readership_once_named(
+    subjects: frozenset[UUID], standing: Mapping[UUID, Why], seats: Seats
+) -> Readership:
+    """Return who reads once these adults are known to be whom it is about (G-12, G-13).
+
+    `standing` are those kept out already: they stay so, and nobody is kept out twice.
+    """
+    others = frozenset(standing) - subjects
+    told = Told(AboutAdult.YES, subjects=subjects, kept_out=others)
+    found = readership(told, seats)
+    new = {one: why for one, why in found.excluded.items() if one not in others}
+    return replace(found, excluded=new)
+
+
+def case_managers(seats: Seats, kept_out: Iterable[UUID]) -> tuple[Reader, ...]:
+    """Return who manages a case about an adult: the head, else the chair of governors (G-13)."""
+    out = frozenset(kept_out)
+    heads = [one for one in seats.heads if one not in out]
+    chairs = [one for one in seats.chairs if one not in out]
+    return tuple(Reader(one, Scope.WHOLE, "case_manager") for one in heads or chairs)
 
 
 def _is_about_somebody_unknown(told: Told) -> bool:

@@ -22,6 +22,7 @@ LINES: Final = {
     "severity_raised": "Raised the severity to",
     "severity_lowered": "Lowered the severity to",
     "involved": "Said which part a child has:",
+    "subject_named": "Recorded which adult this is about; they cannot see this case.",
     "decision": "Decided:",
     "referral": "Was in touch with",
     "handed_over": "Handed this case over to",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
-from services.reporting.cases.models import Kind, State
+from services.reporting.cases.models import STAFF_MATTERS, State
 from services.reporting.cases.rules import AboutAdult
 
 KEPT_FOR: Final = timedelta(hours=24)
@@ -40,7 +40,7 @@ def is_restricted(case: Nature) -> bool:
     Before triage the worst is assumed: a doubtful answer counts, and so does a colleague's name
     in the words until somebody has cleared it (G-12, G-23).
     """
-    if case.about_adult == AboutAdult.YES or case.has_subject or case.kind == Kind.STAFF_CONCERN:
+    if case.about_adult == AboutAdult.YES or case.has_subject or case.kind in STAFF_MATTERS:
         return True
     is_judged = case.state in {State.TRIAGED, State.CLOSED}
     if case.about_adult == AboutAdult.NO:

@@ -1,5 +1,7 @@
 """Give a case its procedure, in the version of this day."""
 
+from uuid import UUID
+
 from sqlalchemy import insert
 from sqlalchemy.dialects.postgresql import insert as insert_once
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,19 +28,19 @@ CLASS_TEACHER = "class_teacher"
 
 
 async def pin_procedure(
-    session: AsyncSession, case: CaseNow, procedure_id: str, library: Library, *, by: Caller
+    session: AsyncSession, case_id: UUID, procedure_id: str, library: Library, *, by: Caller
 ) -> None:
     """Let a case run `procedure_id` as it and the school's profile stand now; kept for good."""
     version = library.versions[procedure_id]
     await _store_definition(session, procedure_id, library, by)
-    earlier = await pinned_procedure(session, case.case_id)
+    earlier = await pinned_procedure(session, case_id)
     row = {
-        "case_id": case.case_id,
+        "case_id": case_id,
         "number": earlier.number + 1 if earlier else 1,
-        "school_id": case.school_id,
+        "school_id": by.school_id,
         "procedure_id": procedure_id,
         "procedure_version": version,
-        "settings": _deciding(await profile_of(session, case.school_id)),
+        "settings": _deciding(await profile_of(session, by.school_id)),
         "at": clock.now(),
         "actor_id": by.person_id,
     }

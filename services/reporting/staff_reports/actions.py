@@ -1,14 +1,19 @@
 """Turn what a colleague wrote into a report and store it."""
 
+from dataclasses import dataclass
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.reporting.cases.models import Kind
+from services.reporting.cases.models import STAFF_MATTERS
 from services.reporting.cases.queries import SchoolStaff, display_names, school_staff
 from services.reporting.cases.rules import AboutAdult, assumed_answer
 from services.reporting.concerns.actions import receive_report
 from services.reporting.concerns.actions_rows import Desk
 from services.reporting.concerns.queries import whom_to_ring
 from services.reporting.concerns.rules import Answer, Report
+from services.reporting.procedures.actions import pin_procedure
+from services.reporting.procedures.rules import procedure_at_once
+from services.reporting.procedures.schemas import Library
 from services.reporting.staff_reports.queries import my_reference, pupils_among
 from services.reporting.staff_reports.rules import staff_urgency
 from services.reporting.staff_reports.schemas import StaffReport, StaffReportTaken
@@ -17,10 +22,20 @@ from services.shared.callers import Caller
 from services.shared.errors import FieldError, Malformed
 
 
+@dataclass(frozen=True)
+class Door:
+    """What taking a report by staff needs beside the transaction."""
+
+    desk: Desk
+    library: Library
+
+
 async def take_staff_report(
-    session: AsyncSession, told: StaffReport, *, idempotency_key: str, by: Caller, desk: Desk
+    session: AsyncSession, told: StaffReport, *, idempotency_key: str, by: Caller, door: Door
 ) -> StaffReportTaken:
     """Store a colleague's report and return what they are answered.
+
+    About the head, it runs the head's own procedure from its first moment (G-13).
 
     Raises Malformed for a child or colleague whom the school does not know, and where no child
     is named, and where the same key came before with other content.
@@ -28,7 +43,11 @@ async def take_staff_report(
     staff = await school_staff(session, by.school_id)
     await _check(session, told, staff)
     report = await _report(session, told, idempotency_key, staff)
-    received = await receive_report(session, report, staff=staff, by=by, desk=desk)
+    received = await receive_report(session, report, staff=staff, by=by, desk=door.desk)
+    about_head = bool(report.subjects & frozenset(staff.seats.heads))
+    procedure_id = procedure_at_once(told.kind, about_head=about_head)
+    if received.is_new and procedure_id:
+        await pin_procedure(session, received.case_id, procedure_id, door.library, by=by)
     ring = await whom_to_ring(session, by.school_id) if received.needs_lado else None
     return StaffReportTaken(
         report_id=received.concern_id,
@@ -57,7 +76,7 @@ async def _report(
 ) -> Report:
     subjects = frozenset({told.subject_person_id} if told.subject_person_id else ())
     about_adult = assumed_answer(
-        AboutAdult(told.about_adult), subjects, is_staff_matter=told.kind is Kind.STAFF_CONCERN
+        AboutAdult(told.about_adult), subjects, is_staff_matter=told.kind in STAFF_MATTERS
     )
     pupils = await display_names(session, told.pupil_ids)
     return Report(

@@ -1,10 +1,13 @@
 """The doors for colleagues: report, and see what became of my reports."""
 
-from fastapi import APIRouter, status
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, status
 
 from services.reporting.concerns.routes import ReportDesk
 from services.reporting.concerns.schemas import IdempotencyKey
-from services.reporting.staff_reports.actions import take_staff_report
+from services.reporting.procedures.adapters import CasePapers
+from services.reporting.staff_reports.actions import Door, take_staff_report
 from services.reporting.staff_reports.queries import my_reports
 from services.reporting.staff_reports.schemas import MyReports, StaffReport, StaffReportTaken
 from services.shared.callers import AnyStaff
@@ -13,17 +16,24 @@ from services.shared.transactions import Transaction
 router = APIRouter(tags=["staff reports"])
 
 
+def _door(desk: ReportDesk, papers: CasePapers) -> Door:
+    return Door(desk, papers.library)
+
+
+StaffDoor = Annotated[Door, Depends(_door)]
+
+
 @router.post("/staff-reports", status_code=status.HTTP_201_CREATED)
 async def report(
     told: StaffReport,
     colleague: AnyStaff,
     transaction: Transaction,
-    desk: ReportDesk,
+    door: StaffDoor,
     idempotency_key: IdempotencyKey,
 ) -> StaffReportTaken:
     """Take a colleague's report; the same key with the same content gets the same answer."""
     return await take_staff_report(
-        transaction, told, idempotency_key=idempotency_key, by=colleague, desk=desk
+        transaction, told, idempotency_key=idempotency_key, by=colleague, door=door
     )
 
 

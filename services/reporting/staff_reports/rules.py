@@ -5,6 +5,7 @@ from typing import Final
 from services.reporting.cases.models import Kind, Severity
 from services.reporting.cases.rules import AboutAdult
 from services.reporting.concerns.rules import Urgency
+from services.reporting.procedures.rules import BELOW_THE_THRESHOLD
 
 _URGENT_KINDS: Final = frozenset({Kind.STRANGER_CONTACT, Kind.SEXUAL_IMAGE})
 
@@ -13,8 +14,10 @@ def staff_urgency(*, is_danger_now: bool, kind: Kind, about_adult: AboutAdult) -
     """Return the urgency of a report by staff (rules-and-procedures.md 1, "Severity")."""
     if is_danger_now:
         return Urgency(Severity.CRITICAL, "severity.child_at_risk_now")
-    if about_adult in {AboutAdult.YES, AboutAdult.NOT_SURE}:
-        return Urgency(Severity.HIGH, "severity.adult_at_school")
-    if kind in _URGENT_KINDS:
-        return Urgency(Severity.HIGH, "severity.likely_significant_harm")
+    if kind in BELOW_THE_THRESHOLD:
+        return Urgency(Severity.LOW, "severity.below_the_threshold")
+    about = about_adult in {AboutAdult.YES, AboutAdult.NOT_SURE}
+    if about or kind in _URGENT_KINDS:
+        rule_id = "severity.adult_at_school" if about else "severity.likely_significant_harm"
+        return Urgency(Severity.HIGH, rule_id)
     return Urgency(Severity.MEDIUM, "severity.same_day_look")

@@ -111,6 +111,6 @@ async def renew_procedure(work: Work, renewed: ProcedureRenewed) -> Moved:
     newest = library.versions.get(pinned.procedure_id)
     if newest is None or newest == pinned.procedure_version:
         raise Refused(NOTHING_NEWER)
-    await pin_procedure(work.session, case, pinned.procedure_id, library, by=work.by)
+    await pin_procedure(work.session, work.case_id, pinned.procedure_id, library, by=work.by)
     facts = {"from": pinned.procedure_version, "to": newest}
     return await work.finish(case, Change("procedure_renewed", facts, renewed.reason))

@@ -22,6 +22,7 @@ from services.reporting.cases.queries import CaseNow, case_ready_for, school_sta
 from services.reporting.cases.rules import Reader
 from services.reporting.cases.schemas import Moved, Triaging
 from services.reporting.procedures.actions import pin_procedure, tell_roles
+from services.reporting.procedures.actions_manager import let_manager_in
 from services.reporting.procedures.actions_plan import plan_case
 from services.reporting.procedures.adapters import Papers
 from services.reporting.procedures.queries import pinned_procedure, subject_is_head
@@ -57,9 +58,10 @@ async def triage_case(
     change = Change("triaged", facts=facts, words=triage.reason, moves=_moves(triage))
     version = await make_change(session, case, change, by=by, keys=papers.keys)
     if procedure_id is not None:
-        await pin_procedure(session, case, procedure_id, papers.library, by=by)
+        await pin_procedure(session, case_id, procedure_id, papers.library, by=by)
     await link_pupils(session, case_id, triage.pupil_ids, by=by)
     await _let_in(session, case_id, triage.cleared_ids, by=by)
+    await let_manager_in(session, case_id, papers.library, by=by)
     await tell_roles(session, replace(case, **_moves(triage)), papers.library, by=by)
     await plan_case(session, case_id, papers.library)
     return Moved(case_id=case_id, version=version)
