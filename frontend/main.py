@@ -31,9 +31,11 @@ from frontend.staff.planner import routes as planner
 from frontend.staff.police import routes as police
 from frontend.staff.proceedings import routes as proceedings
 from frontend.staff.report import routes as report
+from frontend.staff.report_adult import routes as report_adult
 from frontend.staff.sign_in import routes as sign_in
 from frontend.staff.signed_in import send_to_sign_in
 from frontend.staff.stores import routes as stores
+from frontend.staff.subjects import routes as subjects
 from frontend.staff.tablets import routes as tablets
 from frontend.staff.told import routes as told
 from frontend.staff.words import routes as words
@@ -54,6 +56,8 @@ STAFF: tuple[APIRouter, ...] = (
     sign_in.router,
     home.router,
     report.router,
+    report_adult.router,
+    subjects.router,
     my_reports.router,
     inbox.router,
     cases.router,

@@ -195,7 +195,8 @@ def a_case(**more: Any) -> dict[str, Any]:
     known |= {"kept_out": [kept_out], "danger": True}
     known |= {"pupils": [{"id": str(CHILD), "display_name": "Amara Oakfield"}]}
     chronology = {"at": _ago(4), "kind": "received", "actor": None, "text": "A child told."}
-    may = dict.fromkeys(("take", "acknowledge", "triage", "note", "set_outcome", "link_device"))
+    acts = ("take", "acknowledge", "triage", "note", "set_outcome", "link_device", "name_subject")
+    may = dict.fromkeys(acts)
     shut = {"close": "Set the outcome first."}
     return known | {"chronology": [chronology], "may": may | shut, "device_link_id": None} | more
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from frontend.staff.kinds import KINDS, RISK_AREAS
+from frontend.staff.kinds import REPORTED, RISK_AREAS
 from frontend.staff.people import Named
 from frontend.web.forms import CHARACTERS_AT_MOST, new_key, text, texts
 
@@ -16,7 +16,7 @@ TOLD = {"yes": "Yes, I have spoken to them", "no": "Not yet"}
 CHOICES: Mapping[str, tuple[Mapping[str, object], str]] = {
     "danger_now": (YES_NO_NOT_SURE, "Say whether anybody may be in danger now"),
     "told_dsl": (TOLD, "Say whether you have told the safeguarding lead in person"),
-    "kind": (KINDS, "Choose what is closest. “Something else, or not sure” is fine"),
+    "kind": (REPORTED, "Choose what is closest. “Something else, or not sure” is fine"),
     "risk_area": (RISK_AREAS, "Choose an area. “Not sure” is fine"),
     "about_adult": (YES_NO_NOT_SURE, "Say whether this is about an adult at school"),
 }

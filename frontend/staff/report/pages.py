@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fastapi import Request
 from starlette.responses import Response
 
-from frontend.staff.kinds import KINDS, RISK_AREAS
+from frontend.staff.kinds import REPORTED, RISK_AREAS
 from frontend.staff.people import NOTHING_LOOKED_FOR, Found
 from frontend.staff.report.forms import TOLD, YES_NO_NOT_SURE, ReportForm
 from frontend.web.pages import page
@@ -54,7 +54,7 @@ def show_report(
         form=form,
         shown=shown,
         errors=shown.errors,
-        kinds=KINDS,
+        kinds=REPORTED,
         risk_areas=RISK_AREAS,
         yes_no_not_sure=YES_NO_NOT_SURE,
         told=TOLD,

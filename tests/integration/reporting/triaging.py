@@ -10,6 +10,10 @@ KINDS = {
     "harmful_content": "harmful_content",
     "scam_or_money": "commerce",
     "staff_concern": "staff_allegation",
+    "staff_device": "staff_device",
+    "low_level_concern": "low_level",
+    "contact_received": "contact_received",
+    "relationship": "relationship_declaration",
     "other": "welfare_general",
 }
 
