@@ -48,12 +48,6 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-# What is about an adult at school, whatever was answered: never in a child's export (G-23).
-STAFF_MATTERS = frozenset(
-    {Kind.STAFF_CONCERN, Kind.STAFF_DEVICE, Kind.LOW_LEVEL_CONCERN, Kind.RELATIONSHIP}
-)
-
-
 class Scope(StrEnum):
     """How much of a case a reader reads."""
 

@@ -7,9 +7,15 @@ roles, because a policy may make one person head *and* safeguarding lead (securi
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
-from services.reporting.cases.models import Scope, Why
+from services.reporting.cases.models import Kind, Scope, Why
+
+# What is about an adult at school, whatever was answered: never in a child's export (G-23).
+STAFF_MATTERS: Final = frozenset(
+    {Kind.STAFF_CONCERN, Kind.STAFF_DEVICE, Kind.LOW_LEVEL_CONCERN, Kind.RELATIONSHIP}
+)
 
 
 class AboutAdult(StrEnum):

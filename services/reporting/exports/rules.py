@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
-from services.reporting.cases.models import STAFF_MATTERS, State
-from services.reporting.cases.rules import AboutAdult
+from services.reporting.cases.models import State
+from services.reporting.cases.rules import STAFF_MATTERS, AboutAdult
 
 KEPT_FOR: Final = timedelta(hours=24)
 # 31 signs that nobody mixes up when reading them out; 20 of them are 99 bits.

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.reporting.cases.models import STAFF_MATTERS
 from services.reporting.cases.queries import SchoolStaff, display_names, school_staff
-from services.reporting.cases.rules import AboutAdult, assumed_answer
+from services.reporting.cases.rules import STAFF_MATTERS, AboutAdult, assumed_answer
 from services.reporting.concerns.actions import receive_report
 from services.reporting.concerns.actions_rows import Desk
 from services.reporting.concerns.queries import whom_to_ring
