@@ -8,8 +8,8 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from frontend.clients.case_pages import Case
 from frontend.clients.http import ServiceDown, ServiceProblem
-from frontend.clients.reporting import Case
 from frontend.staff.cases.pages import KEPT_OUT, why_not
 from frontend.staff.people import Named, find_adults
 from frontend.staff.signed_in import SignedIn, Staff
