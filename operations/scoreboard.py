@@ -15,6 +15,7 @@ LINES = {
     "N1": "tests.scoreboard.mail_outage",
     "S3": "tests.scoreboard.forged_tokens",
     "A2": "tests.scoreboard.chain_tampering",
+    "P3": "tests.scoreboard.device_traces",
 }
 
 

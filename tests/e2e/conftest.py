@@ -31,8 +31,12 @@ PHONE = {"width": 390, "height": 844}
 # No journey judges speed: on a busy machine a page may take its time.
 expect.set_options(timeout=20_000)
 
-# Chromium notes what the journeys do on purpose: a refused page, and "hide this page".
-REMARKS = ("Failed to load resource: the server responded with a status of ", "Clear-Site-Data")
+# Chromium notes what the journeys do on purpose: a refused page, lost Wi-Fi, "hide this page".
+REMARKS = (
+    "Failed to load resource: the server responded with a status of ",
+    "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+    "Clear-Site-Data",
+)
 
 MakeContext = Callable[..., BrowserContext]
 Enter = Callable[..., Page]

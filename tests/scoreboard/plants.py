@@ -7,7 +7,10 @@ from collections.abc import AsyncIterator
 from functools import partial
 
 from fastapi import FastAPI, Request
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from frontend.main import create_app as create_front_end
 from services.reporting.main import create_app
 from services.shared import transactions
 from services.shared.callers import AnyCaller
@@ -62,3 +65,39 @@ accounts_takes_any_audience = partial(_takes_any_audience, "accounts")
 reporting_takes_any_audience = partial(_takes_any_audience, "reporting")
 notifications_takes_any_audience = partial(_takes_any_audience, "notifications")
 devices_takes_any_audience = partial(_takes_any_audience, "devices")
+
+
+class KeepsDrafts:
+    """ASGI: lets each page of a child keep what stands on it in the browser's own storage."""
+
+    SCRIPT = b"<script>localStorage.setItem('draft', document.body.innerText)</script></body>"
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a page on with the draft's script in it, and without ours."""
+        if scope["type"] != "http" or not scope["path"].startswith("/s/"):
+            await self.app(scope, receive, send)
+            return
+        started: list[Message] = []
+
+        async def changed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                started.append(message)
+                return
+            body = message.get("body", b"").replace(b"</body>", self.SCRIPT)
+            body = body.replace(b"leave-no-trace", b"gone")
+            if started:
+                headers = MutableHeaders(scope=started[0])
+                headers["Content-Security-Policy"] = "script-src 'self' 'unsafe-inline'"
+                headers["Content-Length"] = str(len(body))
+                await send(started.pop())
+            await send({**message, "body": body})
+
+        await self.app(scope, receive, changed)
+
+
+def frontend_keeps_drafts() -> ASGIApp:
+    """Return the front end with a draft kept on the device."""
+    return KeepsDrafts(create_front_end())

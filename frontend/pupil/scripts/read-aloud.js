@@ -66,5 +66,6 @@
 
   speech.addEventListener?.("voiceschanged", offer);
   window.addEventListener("pagehide", quiet);
+  window.addEventListener("page-left", quiet);
   offer();
 })();

@@ -1,0 +1,107 @@
+// The child's page leaves no trace on a device (T3, T5). Each answer takes the place of the page
+// before: one row in the history, and no Back that shows what was told. "Hide this page" and five
+// idle minutes blank it first. Without script the pages work as they are, with a row for each step.
+(() => {
+  "use strict";
+  const IDLE_MS = 5 * 60 * 1000;
+  const AGAIN_MS = [1000, 3000, 8000];
+  let isBusy = false;
+  let touchedAt = Date.now();
+
+  const touched = () => { touchedAt = Date.now(); };
+  const blank = () => document.body.replaceChildren();
+
+  function leave(address) {
+    blank();
+    location.replace(address);
+  }
+
+  function awaken(body) {
+    // a script that came in an answer does not run by itself
+    body.querySelectorAll("script[src]").forEach((one) => {
+      const fresh = document.createElement("script");
+      Object.assign(fresh.dataset, one.dataset);
+      fresh.src = one.getAttribute("src");
+      one.replaceWith(fresh);
+    });
+  }
+
+  function show(html) {
+    const answer = new DOMParser().parseFromString(html, "text/html");
+    const root = document.documentElement;
+    root.lang = answer.documentElement.lang || root.lang;
+    root.dir = answer.documentElement.dir || "";
+    window.dispatchEvent(new Event("page-left"));
+    document.body.replaceWith(document.adoptNode(answer.body));
+    awaken(document.body);
+    window.scrollTo(0, 0);
+    const first = document.querySelector("[role=alert], h1");
+    if (!first) return;
+    first.tabIndex = -1;
+    first.focus({ preventScroll: true });
+  }
+
+  function sayNotSent(form) {
+    const words = document.getElementById("not-sent-words");
+    if (!words || form.querySelector(".not-sent")) return;
+    const note = words.content.firstElementChild.cloneNode(true);
+    note.classList.add("not-sent");
+    form.prepend(note);
+    note.scrollIntoView({ block: "nearest" });
+  }
+
+  const wait = (time) => new Promise((done) => { setTimeout(done, time); });
+
+  async function ask(form, fields) {
+    for (let tried = 0; ; tried += 1) {
+      try {
+        const asked = { method: "POST", body: fields, cache: "no-store", redirect: "follow" };
+        const answer = await fetch(form.action, asked);
+        const html = await answer.text(); // cut half-way: it fails here, and is asked again
+        return html;
+      } catch {
+        sayNotSent(form);
+        if (tried >= AGAIN_MS.length) return null;
+        await wait(AGAIN_MS[tried]);
+      }
+    }
+  }
+
+  async function send(event) {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    event.preventDefault();
+    if (isBusy) return; // a second tap on the same button
+    isBusy = true;
+    touched();
+    const fields = new URLSearchParams(new FormData(form));
+    if (event.submitter?.name) fields.append(event.submitter.name, event.submitter.value);
+    form.setAttribute("aria-busy", "true");
+    try {
+      const html = await ask(form, fields);
+      if (html !== null) show(html);
+    } finally {
+      form.removeAttribute("aria-busy");
+      isBusy = false;
+    }
+  }
+
+  function click(event) {
+    touched();
+    const link = event.target.closest("a[href]");
+    if (!link || link.origin !== location.origin || link.getAttribute("href").startsWith("#")) {
+      return;
+    }
+    event.preventDefault();
+    leave(link.href);
+  }
+
+  document.addEventListener("submit", send);
+  document.addEventListener("click", click);
+  ["pointerdown", "keydown", "input", "scroll"].forEach((kind) => {
+    document.addEventListener(kind, touched, { passive: true, capture: true });
+  });
+  setInterval(() => { if (Date.now() - touchedAt >= IDLE_MS) leave("/away"); }, 5000);
+  window.addEventListener("pagehide", blank);
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+})();
