@@ -16,6 +16,8 @@ LINES = {
     "S3": "tests.scoreboard.forged_tokens",
     "A2": "tests.scoreboard.chain_tampering",
     "P3": "tests.scoreboard.device_traces",
+    "R4": "tests.scoreboard.broken_network",
+    "S4": "tests.scoreboard.code_guesses",
 }
 
 

@@ -11,6 +11,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from frontend.main import create_app as create_front_end
+from services.reporting.come_back import actions as come_back_actions
 from services.reporting.main import create_app
 from services.shared import transactions
 from services.shared.callers import AnyCaller
@@ -101,3 +102,9 @@ class KeepsDrafts:
 def frontend_keeps_drafts() -> ASGIApp:
     """Return the front end with a draft kept on the device."""
     return KeepsDrafts(create_front_end())
+
+
+def reporting_counts_no_tries() -> FastAPI:
+    """Return reporting with a limiter that lets every three pictures through."""
+    come_back_actions.may_try = lambda _: True  # type: ignore[assignment]  # the planted fault
+    return create_app()

@@ -3,6 +3,8 @@
 From there they can say that it is still happening, or that they need someone now.
 """
 
+import asyncio
+import time
 from http import HTTPStatus
 from typing import Any
 
@@ -25,6 +27,8 @@ from frontend.web.pages import page
 
 router = APIRouter()
 
+# Longer than reporting's own stride and the drawing of either page.
+STRIDE_SECONDS = 0.25
 NOT_FOUND = "We do not know these three pictures. Have another look, and try again."
 WAIT = "That was a lot of tries. Wait a little, then try again. Or talk to a grown-up now."
 ASLEEP = "We can not look just now. Try again soon. Or talk to a grown-up now."
@@ -54,13 +58,20 @@ async def pick(request: Request, school: SchoolPage, form: PostedForm) -> HTMLRe
 
 
 async def _look(request: Request, school: PupilPage, so_far: tuple[str, ...]) -> HTMLResponse:
+    """Look, and answer in even time: a page that is longer to draw must not tell what was found."""
+    asked_at = time.perf_counter()
     try:
         found = await reporting_for(request, school).come_back(_tried(request, so_far))
+        answer = _answer(request, school, found, back_with(so_far))
     except ServiceProblem as problem:
-        return _grid(request, school, (), SENTENCES.get(HTTPStatus(problem.status), ASLEEP))
+        answer = _grid(request, school, (), SENTENCES.get(HTTPStatus(problem.status), ASLEEP))
+        if problem.status == HTTPStatus.TOO_MANY_REQUESTS:
+            return answer  # nothing was looked up
     except ServiceDown:
-        return _grid(request, school, (), ASLEEP)
-    return _answer(request, school, found, back_with(so_far))
+        answer = _grid(request, school, (), ASLEEP)
+    elapsed = time.perf_counter() - asked_at
+    await asyncio.sleep(STRIDE_SECONDS - elapsed % STRIDE_SECONDS)
+    return answer
 
 
 async def _say(request: Request, school: PupilPage, form: PostedForm) -> HTMLResponse:
