@@ -16,7 +16,9 @@ LINES = {
     "S3": "tests.scoreboard.forged_tokens",
     "A2": "tests.scoreboard.chain_tampering",
     "P3": "tests.scoreboard.device_traces",
+    "P4": "tests.scoreboard.files_refused",
     "R4": "tests.scoreboard.broken_network",
+    "R5": "tests.scoreboard.one_class",
     "S4": "tests.scoreboard.code_guesses",
 }
 

@@ -3,11 +3,16 @@
 import asyncio
 import importlib
 import json
+import os
+from collections import Counter
 from collections.abc import AsyncIterator
 from functools import partial
+from pathlib import Path
+from uuid import uuid4
 
 from fastapi import FastAPI, Request
 from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from frontend.main import create_app as create_front_end
@@ -19,6 +24,7 @@ from services.shared.tokens import Claims, Verifier
 from tests.scoreboard.forgeries import decoded
 
 LATE_SECONDS = 0.1
+FIVE = 5
 _late: set[asyncio.Task[None]] = set()
 
 
@@ -108,3 +114,54 @@ def reporting_counts_no_tries() -> FastAPI:
     """Return reporting with a limiter that lets every three pictures through."""
     come_back_actions.may_try = lambda _: True  # type: ignore[assignment]  # the planted fault
     return create_app()
+
+
+class FiveAnHour:
+    """ASGI: takes five forms from one address, as a naive limiter does, and no more."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.seen: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count a form by its address; refuse the sixth."""
+        if scope["type"] == "http" and scope["method"] == "POST":
+            self.seen[scope["client"][0]] += 1
+            if self.seen[scope["client"][0]] > FIVE:
+                await PlainTextResponse("Too many", 429)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+def frontend_takes_five_an_hour() -> ASGIApp:
+    """Return the front end behind a limiter that counts by address."""
+    return FiveAnHour(create_front_end())
+
+
+class SpoolsBodies:
+    """ASGI: puts a body into a file before anybody looks at what it is, as form parsers do."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read the whole body, keep it in a file, then pass it on."""
+        if scope["type"] != "http" or scope["method"] != "POST":
+            await self.app(scope, receive, send)
+            return
+        body, more = b"", True
+        while more:
+            message = await receive()
+            body, more = body + message.get("body", b""), bool(message.get("more_body"))
+        spool = Path(os.environ["LANTERN_PLANT_SPOOL"]) / uuid4().hex
+        await asyncio.to_thread(spool.write_bytes, body)
+
+        async def again() -> Message:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        await self.app(scope, again, send)
+
+
+def reporting_spools_bodies() -> ASGIApp:
+    """Return reporting behind a parser that reads before it checks."""
+    return SpoolsBodies(create_app())
