@@ -142,7 +142,7 @@ class Parts:
 
     def others(self, name: str) -> Response:
         """Answer as reporting, notifications or devices."""
-        if name.endswith("/inbox/changes"):
+        if name.endswith(("/inbox/changes", "/board/changes")):
             return StreamingResponse(_one_change(), media_type="text/event-stream")
         if name == f"GET /reporting/exports/{EXPORT}":
             return Response(b"PK-archive", media_type="application/zip")

@@ -1,6 +1,7 @@
 """Ask devices: what is held, where it is, who had it in hand, what parents were told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -190,6 +191,10 @@ class Devices:
         asked = {"state": state, "cursor": cursor}
         params = {name: value for name, value in asked.items() if value}
         return DeviceList.model_validate(await self.door.get("/devices", params or None))
+
+    def changes(self) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """Listen to "something changed" until the listener goes or the token ends."""
+        return self.door.stream("/board/changes")
 
     async def device(self, device_id: UUID) -> Device:
         """Return one device, shaped as its page."""

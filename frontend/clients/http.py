@@ -1,6 +1,7 @@
 """One way to ask a service: JSON out, JSON in, and two things that can go wrong."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -110,6 +111,20 @@ class Door:
         if answer.is_success:
             return answer
         raise self._what_went_wrong(answer)
+
+    @asynccontextmanager
+    async def stream(self, path: str) -> AsyncIterator[AsyncIterator[bytes]]:
+        """Listen to the events at `path` until the listener goes or the token ends."""
+        endless = httpx.Timeout(SECONDS_TO_ANSWER, read=None)
+        try:
+            async with self.http.stream(
+                "GET", self.base_url + path, headers=await self.headers(), timeout=endless
+            ) as answer:
+                if not answer.is_success:
+                    raise ServiceDown(self.service)
+                yield answer.aiter_raw()
+        except httpx.HTTPError:
+            raise ServiceDown(self.service) from None
 
     async def headers(self, idempotency_key: str | None = None) -> dict[str, str]:
         """Return who asks, which request this belongs to and the key against doubles."""

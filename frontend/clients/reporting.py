@@ -1,18 +1,17 @@
 """Ask reporting: what was told, what is done about it, what leaves as an export."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import httpx
 from pydantic import Field
 
 from frontend.clients.answers import Answer
 from frontend.clients.case_pages import Case
-from frontend.clients.http import Door, ServiceDown
+from frontend.clients.http import Door
 from frontend.clients.reporting_planner import Planner
 from frontend.clients.reporting_words import Ring, Words
 
@@ -192,18 +191,6 @@ class Reporting:
         """Return the archive's bytes, for its maker, for a day."""
         return (await self.door.fetch(f"/exports/{export_id}")).content
 
-    @asynccontextmanager
-    async def changes(self) -> AsyncIterator[AsyncIterator[bytes]]:
+    def changes(self) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """Listen to "something changed" until the listener goes or the token ends."""
-        headers = await self.door.headers()
-        endless = httpx.Timeout(10.0, read=None)
-        address = self.door.base_url + "/inbox/changes"
-        try:
-            async with self.door.http.stream(
-                "GET", address, headers=headers, timeout=endless
-            ) as answer:
-                if not answer.is_success:
-                    raise ServiceDown(self.door.service)
-                yield answer.aiter_raw()
-        except httpx.HTTPError:
-            raise ServiceDown(self.door.service) from None
+        return self.door.stream("/inbox/changes")

@@ -1,7 +1,11 @@
 """The devices service: every phone that was taken, from hand to hand."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
 
+from services.devices.boards.adapters import Boards
 from services.devices.boards.routes import router as boards
 from services.devices.collections.routes import router as collections
 from services.devices.collectors.routes import router as collectors
@@ -44,7 +48,16 @@ ROUTERS = (
 )
 
 
+@asynccontextmanager
+async def _listening(app: FastAPI) -> AsyncIterator[None]:
+    async with app.state.changes.listening():
+        yield
+
+
 def create_app(settings: DevicesSettings | None = None, keys: KeySource | None = None) -> FastAPI:
     """Return the service; settings come from the environment unless given (tests)."""
     known = settings or DevicesSettings()
-    return make_service("devices", known, known.devices_database_url, ROUTERS, keys)
+    app = make_service("devices", known, known.devices_database_url, ROUTERS, keys)
+    app.state.changes = Boards(app.state.database)
+    app.state.while_running = _listening
+    return app

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.anyio
 
 SERVICES = sorted(WHO)
 REFUSED = (401, 403)
-STREAMS = {"/inbox/changes"}  # they end with the token, not with the answer
+STREAMS = {"/inbox/changes", "/board/changes"}  # they end with the token, not with the answer
 STREAM_SECONDS = 1.0
 
 

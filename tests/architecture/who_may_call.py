@@ -77,6 +77,7 @@ _QUARANTINE_ACTS: Final = ("keeper", "police-advice", "police-leave", "end")
 _PAPERS: Final = ("label.svg", "label.pdf", "receipt.pdf")
 _DEVICES: Final = {
     **_all(SCHOOL, "POST /devices", "GET /devices", "GET /labels/{label_code}", "GET /places"),
+    **_all(SCHOOL, "GET /board/changes"),
     **_all(SCHOOL, "GET /devices/{device_id}", "GET /devices/{device_id}/notices"),
     **_all(SCHOOL, *(f"POST /devices/{{device_id}}/{act}" for act in _DEVICE_ACTS)),
     **_all(SCHOOL, *(f"GET /devices/{{device_id}}/{paper}" for paper in _PAPERS)),

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from frontend.staff.live import tell_changes_of
 from frontend.staff.signed_in import QuietStaff, SignedIn, Staff
 from frontend.web.pages import page
 from services.shared import clock
@@ -14,7 +15,7 @@ PAGES_AT_MOST = 5  # of devices, soonest due first: what is due today stands on 
 
 @router.get(BOARD)
 async def show_board(request: Request, staff: Staff) -> Response:
-    """Show the board; it refreshes itself every 30 seconds, and has a link without JavaScript."""
+    """Show the board; it shows itself anew on each change, and has a link without JavaScript."""
     return await _board(request, staff)
 
 
@@ -22,6 +23,12 @@ async def show_board(request: Request, staff: Staff) -> Response:
 async def refresh_board(request: Request, staff: QuietStaff) -> Response:
     """Show the board alone; a screen that refreshes itself keeps no session awake."""
     return await _board(request, staff)
+
+
+@router.get(f"{BOARD}/changes")
+async def tell_changes(request: Request, staff: QuietStaff) -> Response:
+    """Say that a device changed hands, never which."""
+    return tell_changes_of(request, staff.devices.changes())
 
 
 async def _board(request: Request, staff: SignedIn) -> Response:

@@ -1,6 +1,7 @@
 """What people do with a device: move it, confirm it, hold it for the police, join it to a case."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from uuid import UUID, uuid4
 
@@ -48,6 +49,8 @@ from services.shared.errors import Refused
 from services.shared.events.devices import DeviceHeldForPolice, DeviceStateChanged
 from services.shared.queue import record
 
+SCREENS = "devices_changes"
+_TELL_SCREENS = text(f"SELECT pg_notify('{SCREENS}', :told)")
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(cast(:link AS text), 7))")
 
 
@@ -218,6 +221,13 @@ async def say(desk: Desk, device: Device, after: Custody, act: Act) -> None:
         state=after.state.value,
     )
     await record(desk.session, changed)
+    await tell_screens(desk, {after.taken_by, after.keeper_id} - {None})
+
+
+async def tell_screens(desk: Desk, people: Iterable[UUID | None] = ()) -> None:
+    """Let open boards look again once this is stored: those who see all, and `people`."""
+    told = {"school": str(desk.caller.school_id), "people": [str(one) for one in people]}
+    await desk.session.execute(_TELL_SCREENS, {"told": json.dumps(told)})
 
 
 async def _who_was_first(desk: Desk, device: Device) -> AlreadyMoved:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 
-from services.devices.custody.actions import check_words
+from services.devices.custody.actions import check_words, tell_screens
 from services.devices.custody.errors import AlreadyMoved, AnotherLook
 from services.devices.custody.queries import local_time
 from services.devices.hand_in.models import (
@@ -158,6 +158,7 @@ async def _write(desk: Desk, child: Child, event: HandInEvent) -> Tapped:
         subject_id=child.id,
         facts={"seq": event.seq, "tray": event.tray},
     )
+    await tell_screens(desk)
     state = await state_of(desk.session, child.id, child.on_date)
     assert state is not None  # noqa: S101  # written above
     return _tapped(state)

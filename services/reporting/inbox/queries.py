@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, not_, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, func, not_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting.cases.models import CasePupil, CaseSummary, State
 from services.reporting.cases.queries import display_names
 from services.reporting.inbox.schemas import Counts, Inbox, InboxRow
-from services.shared.database import Database
 from services.shared.errors import FieldError, Malformed
 from services.shared.paging import PAGE, read_cursor, write_cursor
 
@@ -20,7 +19,6 @@ _COLUMNS = (
     *("case_id", "reference", "severity", "danger", "state", "kind", "risk_area", "source"),
     *("waiting_since", "owner_id"),
 )
-_IS_LIVE = text("SELECT directory.session_is_live(:session_id, :version)")
 _IS_OPEN = CaseSummary.state != State.CLOSED.value
 _ORDER = (not_(CaseSummary.danger), CaseSummary.waiting_since, CaseSummary.case_id)
 
@@ -104,10 +102,3 @@ def _counted(school_id: UUID, *only: ColumnElement[bool]) -> Any:
         .limit(COUNTED_AT_MOST)
     )
     return select(func.count()).select_from(some.subquery()).scalar_subquery()
-
-
-async def session_is_live(database: Database, session_id: UUID, version: int) -> bool:
-    """Say whether a session goes on; asked outside any request's transaction."""
-    async with database.session() as session:
-        asked = {"session_id": session_id, "version": version}
-        return bool(await session.scalar(_IS_LIVE, asked))

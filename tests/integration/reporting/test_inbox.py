@@ -2,12 +2,13 @@
 
 import asyncio
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from services.shared.paging import PAGE
+from tests.streams import Stream
 
 pytestmark = pytest.mark.anyio
 
@@ -64,73 +65,15 @@ async def test_counts_are_the_readers_own(town: Any) -> None:
     assert (row["owner"], row["is_mine"]) == (town.staff["dsl"].display_name, True)
 
 
-class Stream:
-    """An open stream over ASGI: what comes is read while it goes on."""
-
-    def __init__(self, app: Any, headers: dict[str, str]) -> None:
-        self.app = app
-        self.headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-        self.sent: asyncio.Queue[bytes] = asyncio.Queue()
-        self.status = 0
-        self.gone = asyncio.Event()
-        self.asked = False
-
-    async def __aenter__(self) -> Self:
-        scope = {
-            "type": "http",
-            "asgi": {"version": "3.0", "spec_version": "2.4"},
-            "http_version": "1.1",
-            "method": "GET",
-            "path": "/inbox/changes",
-            "raw_path": b"/inbox/changes",
-            "root_path": "",
-            "scheme": "http",
-            "query_string": b"",
-            "headers": self.headers,
-            "client": ("127.0.0.1", 1),
-            "server": ("reporting", 80),
-        }
-        self.task = asyncio.create_task(self.app(scope, self._receive, self._send))
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self.gone.set()
-        self.task.cancel()
-        await asyncio.gather(self.task, return_exceptions=True)
-
-    async def _receive(self) -> dict[str, Any]:
-        if not self.asked:
-            self.asked = True
-            return {"type": "http.request", "body": b"", "more_body": False}
-        await self.gone.wait()
-        return {"type": "http.disconnect"}
-
-    async def _send(self, message: Any) -> None:
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-        elif message.get("body"):
-            self.sent.put_nowait(message["body"])
-
-    async def next(self, seconds: float) -> bytes | None:
-        """Return what comes within `seconds`, pings left out; None for silence."""
-        try:
-            while True:
-                one = await asyncio.wait_for(self.sent.get(), seconds)
-                if not one.startswith(b": ping"):
-                    return one
-        except TimeoutError:
-            return None
-
-
 @pytest.mark.guard("G-12")
 async def test_an_open_inbox_hears_that_something_changed_and_nobody_else_does(
     town: Any, app: Any
 ) -> None:
     async with (
         app.state.changes.listening(),
-        Stream(app, town.staff["dsl"].bearer("reporting")) as lead,
-        Stream(app, town.staff["ddsl"].bearer("reporting")) as deputy,
-        Stream(app, town.staff["teacher"].bearer("reporting")) as teacher,
+        Stream(app, "/inbox/changes", town.staff["dsl"].bearer("reporting")) as lead,
+        Stream(app, "/inbox/changes", town.staff["ddsl"].bearer("reporting")) as deputy,
+        Stream(app, "/inbox/changes", town.staff["teacher"].bearer("reporting")) as teacher,
     ):
         await asyncio.sleep(1.0)
         for one in (lead, deputy, teacher):
@@ -149,7 +92,7 @@ async def test_an_open_inbox_hears_that_something_changed_and_nobody_else_does(
 
 
 async def test_an_inbox_that_has_just_opened_looks_once(town: Any, app: Any) -> None:
-    async with Stream(app, town.staff["dsl"].bearer("reporting")) as lead:
+    async with Stream(app, "/inbox/changes", town.staff["dsl"].bearer("reporting")) as lead:
         assert await lead.next(3) == b"event: changed\ndata: {}\n\n"
         assert await lead.next(0.5) is None
 
@@ -159,7 +102,7 @@ async def test_the_stream_ends_with_the_session(town: Any, app: Any, monkeypatch
     from tests.factories import end_session
 
     monkeypatch.setattr(routes, "LOOK_AGAIN_SECONDS", 0.2)
-    async with Stream(app, town.staff["dsl"].bearer("reporting")) as stream:
+    async with Stream(app, "/inbox/changes", town.staff["dsl"].bearer("reporting")) as stream:
         await asyncio.sleep(0.6)
         assert not stream.task.done()
         assert stream.status == 200
