@@ -102,11 +102,12 @@ async def take_device(request: Request, staff: Staff, posted: PostedForm) -> Res
 
 
 @router.get("/d/{label_code}")
-async def open_label(staff: Staff, label_code: str) -> Response:
-    """Open the record of a scanned label, for whoever may see it."""
-    if not label_code.isalnum():
-        raise NotThere
-    return go_to(f"{DEVICES}/{await staff.devices.device_with_label(label_code)}")
+async def open_label(request: Request, staff: Staff, label_code: str) -> Response:
+    """Open the record of a scanned label; any other label says what to do with the device."""
+    device_id = await _labelled(staff, label_code)
+    if device_id is None:
+        return page(request, "staff/devices/label.html", status=NotThere.status)
+    return go_to(f"{DEVICES}/{device_id}?done=scanned")
 
 
 @router.get(DEVICES + "/{device_id}")
@@ -170,6 +171,17 @@ async def do_act(
     except (ServiceDown, ServiceProblem) as problem:
         return await device_page(request, staff, device_id, Shown(form, _wrong(problem, act)))
     return go_to(f"{DEVICES}/{device_id}?done={act.value}")
+
+
+async def _labelled(staff: SignedIn, label_code: str) -> UUID | None:
+    if not label_code.isalnum():
+        return None
+    try:
+        return await staff.devices.device_with_label(label_code)
+    except ServiceProblem as problem:
+        if problem.status != NotThere.status:
+            raise
+        return None
 
 
 async def _carry_out(staff: SignedIn, device_id: UUID, form: ActForm) -> None:

@@ -75,7 +75,8 @@ DONE = {
     "confirm": "It is confirmed.",
     "store": "The new place is recorded.",
     "hand-over": "The hand-over is recorded.",
-    "hold": "The device is held as possible evidence. Tell the safeguarding lead now.",
+    "hold": "The device is held as possible evidence. The safeguarding leads are told by "
+    "e-mail now; tell one of them in person too.",
     "lift-hold": "The police hold is lifted.",
     "hand-to-police": "The police have the device. Print the receipt for the officer.",
     "back-from-police": "The device is back from the police.",

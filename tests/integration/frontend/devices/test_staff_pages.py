@@ -167,10 +167,39 @@ async def test_the_label_opens_the_record_after_sign_in(downs: Desk, tabs: Tabs)
     label = f"/d/{taken['label_code']}"
     opened = await tabs.staff(downs, "office").open(label)
     assert opened.status_code == 303
-    assert opened.headers["location"] == f"{DEVICES}/{taken['device_id']}"
+    assert opened.headers["location"] == f"{DEVICES}/{taken['device_id']}?done=scanned"
     stranger = await tabs.parent().open(label)
     assert stranger.headers["location"].startswith("/staff/sign-in")
     assert (await tabs.staff(downs, "assistant").open(label)).status_code == 404
+
+
+async def test_a_label_of_another_school_and_an_unknown_one_say_the_same_thing(
+    downs: Desk, abingdon: Desk, tabs: Tabs
+) -> None:
+    taken = await abingdon.take("head")
+    office = tabs.staff(downs, "office")
+    pages = []
+    for code in (taken["label_code"], "0" * 32, "no-code"):
+        shown = await office.open(f"/d/{code}")
+        assert shown.status_code == 404
+        assert "keep the device safe and take it to the office" in shown.text
+        pages.append(shown.text.replace(code, ""))
+    assert len({_plain(one) for one in pages}) == 1  # nobody learns which labels there are
+
+
+def _plain(page: str) -> str:
+    return re.sub(r'(name="form_token" value|nonce|data-token)="[^"]*"', "", page)
+
+
+async def test_a_scan_of_a_returned_device_says_so_and_what_to_do(downs: Desk, tabs: Tabs) -> None:
+    taken = await downs.take("teacher")
+    office = tabs.staff(downs, "office")
+    address = (await office.open(f"/d/{taken['label_code']}")).headers["location"]
+    assert "already been given back" not in (await office.open(address)).text
+    assert (await downs.give_back(taken["device_id"])).status_code == 200
+    shown = (await office.open(address)).text
+    assert "This device has already been given back." in shown
+    assert "record it anew" in shown
 
 
 async def test_labels_and_receipts_are_passed_on_to_the_browser(downs: Desk, tabs: Tabs) -> None:
