@@ -13,6 +13,7 @@ from typing import Any
 LINES = {
     "R1": "tests.scoreboard.database_kills",
     "N1": "tests.scoreboard.mail_outage",
+    "R3": "tests.scoreboard.provider_failures",
     "S3": "tests.scoreboard.forged_tokens",
     "A2": "tests.scoreboard.chain_tampering",
     "P3": "tests.scoreboard.device_traces",
