@@ -32,6 +32,7 @@ from frontend.staff.police import routes as police
 from frontend.staff.proceedings import routes as proceedings
 from frontend.staff.report import routes as report
 from frontend.staff.report_adult import routes as report_adult
+from frontend.staff.report_quick import routes as report_quick
 from frontend.staff.sign_in import routes as sign_in
 from frontend.staff.signed_in import send_to_sign_in
 from frontend.staff.stores import routes as stores
@@ -56,6 +57,7 @@ STAFF: tuple[APIRouter, ...] = (
     sign_in.router,
     home.router,
     report.router,
+    report_quick.router,
     report_adult.router,
     subjects.router,
     my_reports.router,

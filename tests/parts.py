@@ -146,6 +146,9 @@ class Parts:
             return StreamingResponse(_one_change(), media_type="text/event-stream")
         if name == f"GET /reporting/exports/{EXPORT}":
             return Response(b"PK-archive", media_type="application/zip")
+        if name.startswith("GET /reporting/first-response/"):
+            kind = name.rpartition("/")[2]
+            return JSONResponse({"kind": kind, "title": "A procedure", "never": ["Do not print."]})
         known = PAGES.get(name)
         return JSONResponse(known() if known else {}, 200)
 

@@ -117,6 +117,26 @@ class Export(Answer):
     manifest: Any = None
 
 
+class Asked(Answer):
+    """A question that a procedure asks; `choices` where it offers a list."""
+
+    key: str
+    text: str
+    choices: tuple[str, ...] = ()
+
+
+class FirstResponse(Answer):
+    """What whoever sees this kind of thing does first, and never."""
+
+    kind: str
+    title: str
+    about: str = ""
+    risk_area: str = "not_sure"
+    first: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    asks: tuple[Asked, ...] = ()
+
+
 @dataclass(frozen=True)
 class Reporting:
     """Reporting, as one caller sees it."""
@@ -138,6 +158,10 @@ class Reporting:
     async def send_staff_report(self, report: Mapping[str, Any], key: str) -> StaffReceipt:
         """Send what a member of staff saw or heard."""
         return StaffReceipt.model_validate(await self.door.post("/staff-reports", report, key))
+
+    async def first_response(self, kind: str) -> FirstResponse:
+        """Return the card for one kind of concern."""
+        return FirstResponse.model_validate(await self.door.get(f"/first-response/{kind}"))
 
     async def my_reports(self) -> Sequence[StaffReportRow]:
         """Return what this person reported, newest first."""

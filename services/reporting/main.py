@@ -13,6 +13,7 @@ from services.reporting.closing.routes import router as closing
 from services.reporting.come_back.routes import router as come_back
 from services.reporting.conversations.routes import router as conversations
 from services.reporting.exports.routes import router as exports
+from services.reporting.first_response.routes import router as first_response
 from services.reporting.inbox.adapters import Changes
 from services.reporting.inbox.routes import router as inbox
 from services.reporting.involved.routes import router as involved
@@ -31,7 +32,7 @@ from services.shared.token_keys import KeySource
 ROUTERS = (
     *(pupil_reports, staff_reports, come_back),
     *(inbox, case_pages, casework, triage, steps, closing, conversations, exports),
-    *(steering, involved, agencies, planner, subjects),
+    *(steering, involved, agencies, planner, first_response, subjects),
 )
 
 

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from frontend.clients.http import ServiceDown, ServiceProblem
-from frontend.clients.reporting import StaffReceipt
+from frontend.clients.reporting import FirstResponse, StaffReceipt
+from frontend.staff.kinds import KINDS
 from frontend.staff.people import Found, find_adults, find_children
 from frontend.staff.report.forms import ReportForm
 from frontend.staff.report.pages import (
@@ -77,7 +78,7 @@ async def _sent(request: Request, staff: SignedIn, form: ReportForm) -> Response
     except ServiceProblem as problem:
         return _refused(request, form, problem)
     staff.remembered.receipts[str(receipt.report_id)] = receipt
-    return go_to(f"/staff/report/sent/{receipt.report_id}")
+    return go_to(f"/staff/report/sent/{receipt.report_id}?kind={form.kind}")
 
 
 @router.get("/staff/report/sent/{report_id}")
@@ -89,7 +90,18 @@ async def show_receipt(request: Request, staff: Staff, report_id: UUID) -> Respo
         receipt = next((_of_row(row) for row in mine if row.report_id == report_id), None)
     if receipt is None:
         raise NotThere
-    return page(request, "staff/report/sent.html", receipt=receipt)
+    card = await _card(staff, request.query_params.get("kind", ""))
+    return page(request, "staff/report/sent.html", receipt=receipt, card=card)
+
+
+async def _card(staff: SignedIn, kind: str) -> FirstResponse | None:
+    """Return what to do first and never; a receipt is shown also where it cannot be had."""
+    if kind not in KINDS:
+        return None
+    try:
+        return await staff.reporting.first_response(kind)
+    except (ServiceDown, ServiceProblem):
+        return None
 
 
 async def _children(staff: SignedIn, form: ReportForm) -> Found:

@@ -45,6 +45,20 @@ class Kind(StrEnum):
     LOW_LEVEL_CONCERN = "low_level_concern"
     CONTACT_RECEIVED = "contact_received"
     RELATIONSHIP = "relationship"
+    FILTERING_BREACH = "filtering_breach"
+    MONITORING_ALERT = "monitoring_alert"
+    OFFENSIVE_MESSAGE = "offensive_message"
+    VISITOR_DEVICE = "visitor_device"
+    PUPIL_DEVICE = "pupil_device"
+    EXAM_DEVICE = "exam_device"
+    AI_IMAGE = "ai_image"
+    CHALLENGE = "challenge"
+    SOCIAL_MEDIA = "social_media"
+    HATE = "hate"
+    EXTREMISM = "extremism"
+    STAFF_TARGETED = "staff_targeted"
+    DATA_LOSS = "data_loss"
+    RULE_BROKEN = "rule_broken"
     OTHER = "other"
 
 
@@ -53,17 +67,6 @@ class Scope(StrEnum):
 
     WHOLE = "whole"
     WORDS = "words"  # the words as given, nothing else (the child's chosen adult)
-
-
-class PupilRole(StrEnum):
-    """Which part a child has in a case."""
-
-    INVOLVED = "involved"  # not said yet
-    HARMED = "harmed"
-    SAID_TO_HAVE_HARMED = "said_to_have_harmed"
-    WITNESS = "witness"
-    TOLD_AN_ADULT = "told_an_adult"
-    MENTIONED = "mentioned"
 
 
 class State(StrEnum):

@@ -3,10 +3,11 @@
 from sqlalchemy import func, insert, select, text
 
 from services.reporting.cases.actions import Change, link_pupils
-from services.reporting.cases.models import CasePupilRole, PupilRole
+from services.reporting.cases.models import CasePupilRole
 from services.reporting.cases.permissions import Doing
 from services.reporting.cases.queries import display_names
 from services.reporting.cases.schemas import Moved
+from services.reporting.involved.rules import PupilRole
 from services.reporting.involved.schemas import ChildInvolved
 from services.reporting.procedures.adapters_work import Work
 from services.reporting.tables import table_of

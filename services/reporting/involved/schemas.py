@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from services.reporting.cases.models import PupilRole
 from services.reporting.cases.schemas import FreeText, VersionSeen
+from services.reporting.involved.rules import PupilRole
 
 
 class ChildInvolved(VersionSeen):

@@ -11,14 +11,22 @@ from services.reporting.concerns.actions_rows import Desk
 from services.reporting.concerns.queries import whom_to_ring
 from services.reporting.concerns.rules import Answer, Report
 from services.reporting.procedures.actions import pin_procedure
-from services.reporting.procedures.rules import procedure_at_once
+from services.reporting.procedures.rules import BY_KIND, procedure_at_once
 from services.reporting.procedures.schemas import Library
 from services.reporting.staff_reports.queries import my_reference, pupils_among
-from services.reporting.staff_reports.rules import staff_urgency
+from services.reporting.staff_reports.rules import EQUIPMENT, PLACES, staff_urgency
 from services.reporting.staff_reports.schemas import StaffReport, StaffReportTaken
 from services.shared import clock
 from services.shared.callers import Caller
 from services.shared.errors import FieldError, Malformed
+
+
+@dataclass(frozen=True)
+class Known:
+    """Who works here, and what may be asked."""
+
+    staff: SchoolStaff
+    library: Library
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,8 @@ async def take_staff_report(
     """
     staff = await school_staff(session, by.school_id)
     await _check(session, told, staff)
-    report = await _report(session, told, idempotency_key, staff)
+    _check_more(told, door.library)
+    report = await _report(session, told, idempotency_key, Known(staff, door.library))
     received = await receive_report(session, report, staff=staff, by=by, desk=door.desk)
     about_head = bool(report.subjects & frozenset(staff.seats.heads))
     procedure_id = procedure_at_once(told.kind, about_head=about_head)
@@ -71,7 +80,7 @@ def _wrong(field: str, message: str) -> Malformed:
 
 
 async def _report(
-    session: AsyncSession, told: StaffReport, idempotency_key: str, staff: SchoolStaff
+    session: AsyncSession, told: StaffReport, idempotency_key: str, known: Known
 ) -> Report:
     subjects = frozenset({told.subject_person_id} if told.subject_person_id else ())
     about_adult = assumed_answer(
@@ -82,7 +91,7 @@ async def _report(
         source="staff",
         idempotency_key=idempotency_key,
         sent_at=clock.now(),
-        answers=tuple(_answers(told, staff, [pupils.get(one, "") for one in told.pupil_ids])),
+        answers=tuple(_answers(told, known, [pupils.get(one, "") for one in told.pupil_ids])),
         words=told.happened,
         about_adult=about_adult,
         urgency=staff_urgency(
@@ -98,8 +107,19 @@ async def _report(
 _YES_NO = {"yes": "Yes", "no": "No", "not_sure": "Not sure"}
 
 
-def _answers(told: StaffReport, staff: SchoolStaff, pupils: list[str]) -> list[Answer]:
+def _check_more(told: StaffReport, library: Library) -> None:
+    asked = library.procedures[BY_KIND[told.kind]].ask
+    for one in told.more:
+        if one.question not in asked or one.question in library.yes_no:
+            raise _wrong("more", "Answer the questions on the page.")
+        offered = library.choices.get(one.question)
+        if one.words and offered and one.words not in offered:
+            raise _wrong("more", "Choose one of the list.")
+
+
+def _answers(told: StaffReport, known: Known, pupils: list[str]) -> list[Answer]:
     subject = [told.subject_person_id] if told.subject_person_id else []
+    subjects = ", ".join(known.staff.display_names(subject))
     return [
         Answer("pupils", "Which child", ", ".join(pupils) or "I do not know who it is"),
         Answer("happened", "What was seen or said", told.happened),
@@ -108,5 +128,18 @@ def _answers(told: StaffReport, staff: SchoolStaff, pupils: list[str]) -> list[A
             "told_dsl", "Told the safeguarding lead in person", "Yes" if told.told_dsl else "No"
         ),
         Answer("about_adult", "About an adult at school", _YES_NO[told.about_adult]),
-        Answer("subject", "Which adult", ", ".join(staff.display_names(subject)) or "Nobody named"),
+        Answer("subject", "Which adult", subjects or "Nobody named"),
+        *_where(told),
+        *(
+            Answer(one.question, known.library.questions[one.question], one.words)
+            for one in told.more
+            if one.words
+        ),
     ]
+
+
+def _where(told: StaffReport) -> list[Answer]:
+    """Return where it happened and on whose device, where the reporter said so."""
+    place = [Answer("place", "Where", PLACES[told.place])] if told.place else []
+    kit = [Answer("equipment", "Whose device", EQUIPMENT[told.equipment])] if told.equipment else []
+    return [*place, *kit]

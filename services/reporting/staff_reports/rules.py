@@ -7,7 +7,24 @@ from services.reporting.cases.rules import AboutAdult
 from services.reporting.concerns.rules import Urgency
 from services.reporting.procedures.rules import BELOW_THE_THRESHOLD
 
-_URGENT_KINDS: Final = frozenset({Kind.STRANGER_CONTACT, Kind.SEXUAL_IMAGE})
+_URGENT_KINDS: Final = frozenset(
+    {Kind.STRANGER_CONTACT, Kind.SEXUAL_IMAGE, Kind.AI_IMAGE, Kind.EXTREMISM}
+)
+# Where something happened and whose device it was, in words; every place and all kit is taken.
+PLACES: Final = {
+    "lesson": "At school, in a lesson",
+    "school": "At school, outside lessons",
+    "club": "A club, before or after school",
+    "home": "At home",
+    "elsewhere": "Somewhere else",
+    "not_known": "Not known",
+}
+EQUIPMENT: Final = {
+    "school": "The school's",
+    "own": "The child's or family's own",
+    "other": "Somebody else's",
+    "not_known": "Not known",
+}
 
 
 def staff_urgency(*, is_danger_now: bool, kind: Kind, about_adult: AboutAdult) -> Urgency:

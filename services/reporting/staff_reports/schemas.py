@@ -7,8 +7,15 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.reporting.cases.models import Kind, RiskArea
-from services.reporting.cases.schemas import Incoming, NeededText
+from services.reporting.cases.schemas import FreeText, Incoming, NeededText
 from services.reporting.concerns.schemas import Ring, YesNoNotSure
+
+
+class MoreTold(Incoming):
+    """The answer to a question that the procedure of this kind asks."""
+
+    question: str = Field(max_length=60)
+    words: FreeText
 
 
 class StaffReport(Incoming):
@@ -23,6 +30,9 @@ class StaffReport(Incoming):
     told_dsl: bool = False
     about_adult: YesNoNotSure
     subject_person_id: UUID | None = None
+    place: Literal["lesson", "school", "club", "home", "elsewhere", "not_known"] | None = None
+    equipment: Literal["school", "own", "other", "not_known"] | None = None
+    more: Annotated[tuple[MoreTold, ...], Field(max_length=8)] = ()
 
 
 class StaffReportTaken(BaseModel):

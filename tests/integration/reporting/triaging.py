@@ -3,19 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-KINDS = {
-    "sexual_image": "nudes",
-    "bullying": "cyberbullying",
-    "stranger_contact": "ocsae",
-    "harmful_content": "harmful_content",
-    "scam_or_money": "commerce",
-    "staff_concern": "staff_allegation",
-    "staff_device": "staff_device",
-    "low_level_concern": "low_level",
-    "contact_received": "contact_received",
-    "relationship": "relationship_declaration",
-    "other": "welfare_general",
-}
+from services.reporting.procedures.rules import BY_KIND
+
+KINDS = {kind.value: procedure for kind, procedure in BY_KIND.items()}
 
 
 async def triaged(town: Any, kind: str = "bullying", who: str = "dsl", **other: Any) -> UUID:

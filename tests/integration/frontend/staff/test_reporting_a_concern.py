@@ -24,7 +24,7 @@ async def test_a_report_goes_to_reporting_and_shows_who_has_it(
     staff: Browser, parts: Parts
 ) -> None:
     answer = await staff.send("/staff/report", TOLD)
-    assert answer.headers["location"] == f"/staff/report/sent/{REPORT}"
+    assert answer.headers["location"] == f"/staff/report/sent/{REPORT}?kind={TOLD['kind']}"
     [asked] = parts.of("POST /reporting/staff-reports")
     assert asked.headers["idempotency-key"] == KEY
     assert asked.body == {
