@@ -1,6 +1,8 @@
 """Work through the procedure of a case on its page, task by task, as a DSL would."""
 
-from playwright.sync_api import Page, expect
+from collections.abc import Collection
+
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import take_picture
 
@@ -13,22 +15,40 @@ def walk_procedure(page: Page) -> None:
     """Answer every question and do every task that is open, until only the closing is left."""
     expect(page.locator("#prohibitions")).to_be_visible()
     take_picture(page, "case-procedure")
-    for _ in range(MOST):
-        if not answer_next(page):
-            break
+    answer_questions(page)
     take_picture(page, "case-procedure-answered")
-    for _ in range(MOST):
-        if not (unlock_next(page) or do_next(page)):
-            break
+    do_tasks(page)
     take_picture(page, "case-procedure-done")
 
 
-def answer_next(page: Page) -> bool:
-    """Answer the first question in sight with no; say whether there was one."""
+def answer_questions(page: Page, yes: Collection[str] = ()) -> None:
+    """Answer every question in sight: those named with yes, the others with no."""
+    for _ in range(MOST):
+        if not answer_next(page, yes):
+            break
+
+
+def do_tasks(page: Page) -> None:
+    """Unlock and record every task that is open, until only the closing is left."""
+    for _ in range(MOST):
+        if not (unlock_next(page) or do_next(page)):
+            break
+
+
+def open_task(page: Page, key: str) -> Locator:
+    """Open one task of the list and return it."""
+    task = page.locator(f"#step-{key}")
+    task.locator("details").first.evaluate("one => { one.open = true }")
+    return task
+
+
+def answer_next(page: Page, yes: Collection[str]) -> bool:
+    """Answer the first question in sight; say whether there was one."""
     form = page.locator("section > form.question").first
     if not form.count():
         return False
-    form.get_by_role("button", name="No", exact=True).click()
+    key = form.locator("input[name=question]").get_attribute("value")
+    form.get_by_role("button", name="Yes" if key in yes else "No", exact=True).click()
     expect(page.locator("main")).to_contain_text("It is recorded.")
     return True
 
