@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from services.shared import clock
+from services.shared.events.notifications import ProcedureTold
 from tests.factories import move_clock
+from tests.integration.reporting.test_hearing import hear
 from tests.integration.reporting.triaging import triaged
 
 pytestmark = pytest.mark.anyio
@@ -76,6 +79,23 @@ async def test_nobody_plans_a_case_they_do_not_read_and_a_closed_one_is_quiet(to
     await town.do("dsl", case_id, "outcome", text="They made up.")
     assert (await town.close(case_id)).status_code == 200
     assert await planned(town) == {}
+
+
+@pytest.mark.rule("A-1.4-6")
+async def test_the_head_oversees_what_the_procedure_tells_them_of_and_never_their_own(
+    town: Any,
+) -> None:
+    case_id = await triaged(town, "sexual_image")
+    assert await planned(town, "head") == {}
+    head = town.staff["head"].id
+    told = ProcedureTold(school_id=town.school.id, case_id=case_id, person_id=head)
+    await hear(town, "ProcedureTold.reporting", told)
+    assert [one["case_id"] for one in await town.inbox("head")] == [str(case_id)]
+    assert set(await planned(town, "head")) == set(await planned(town))
+    await town.report(about_adult="yes", subject_person_id=str(head), kind="staff_concern")
+    theirs = UUID((await town.inbox("ddsl"))[-1]["case_id"])
+    await hear(town, "ProcedureTold.reporting", told.model_copy(update={"case_id": theirs}))
+    assert [one["case_id"] for one in await town.inbox("head")] == [str(case_id)]
 
 
 async def test_the_plan_comes_in_pages(town: Any) -> None:
