@@ -6,9 +6,10 @@ import json
 import os
 from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from fastapi import FastAPI, Request
 from starlette.datastructures import MutableHeaders
@@ -16,7 +17,9 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from frontend.main import create_app as create_front_end
+from services.reporting.cases import rules
 from services.reporting.come_back import actions as come_back_actions
+from services.reporting.concerns import actions as concerns
 from services.reporting.main import create_app
 from services.shared import transactions
 from services.shared.callers import AnyCaller
@@ -165,3 +168,45 @@ class SpoolsBodies:
 def reporting_spools_bodies() -> ASGIApp:
     """Return reporting behind a parser that reads before it checks."""
     return SpoolsBodies(create_app())
+
+
+def reporting_forgets_whom_it_is_about() -> FastAPI:
+    """Return reporting as if a report never named anybody: its subject reads it too."""
+    whole = rules.readership
+
+    def forgetful(told: rules.Told, seats: rules.Seats) -> rules.Readership:
+        nobody = frozenset[UUID]()
+        blind = replace(told, about_adult=rules.AboutAdult.NO, named=nobody, subjects=nobody)
+        return whole(blind, seats)
+
+    concerns.readership = forgetful  # type: ignore[attr-defined]  # the fault is planted here
+    return create_app()
+
+
+def reporting_counts_aloud() -> ASGIApp:
+    """Return reporting with a global counter: each answer says how many reports staff have sent."""
+    return _Counter(create_app())
+
+
+class _Counter:
+    """Counts the reports of each school, and tells everybody who asks anything."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.reports: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add the number of reports to the headers of an answer."""
+        token = dict(scope.get("headers", ())).get(b"authorization", b"").decode()
+        told = token.split(".")[1] if token.count(".") == 2 else ""  # a JWT's
+        school = str(json.loads(decoded(told))["sch"]) if told else ""
+        is_report = scope.get("path") == "/staff-reports" and scope.get("method") == "POST"
+        self.reports[school] += is_report
+
+        async def send_counted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                count = str(self.reports[school]).encode()
+                message["headers"] = [*message["headers"], (b"x-reports", count)]
+            await send(message)
+
+        await self.app(scope, receive, send_counted)

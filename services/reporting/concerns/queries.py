@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,6 +15,9 @@ from services.reporting.concerns.schemas import ConcernShown, Ring, VersionShown
 from services.shared.directory import profile_of
 from services.shared.drawings import in_words
 from services.shared.encryption import Sealer
+
+# The NSPCC's line for people who work with children and cannot turn to anybody at their own place.
+NATIONAL_LINE: Final = ("the NSPCC whistleblowing advice line", "0800 028 0285")
 
 
 async def my_receipt(
@@ -31,10 +35,15 @@ async def my_receipt(
 
 
 async def whom_to_ring(session: AsyncSession, school_id: UUID) -> Ring:
-    """Return the council's officer for allegations, as the school's profile has it."""
+    """Return the council's officer for allegations, as the school's profile has it.
+
+    Nobody is left without a number: a school that has not filled its own in gets the national one.
+    """
     profile = await profile_of(session, school_id)
-    name = str(profile.get("contacts.lado.name") or "the council's LADO")
-    return Ring(name=name, phone=str(profile.get("contacts.lado.phone") or ""))
+    name, phone = (profile.get(f"contacts.lado.{part}") for part in ("name", "phone"))
+    if not phone:
+        return Ring(name=NATIONAL_LINE[0], phone=NATIONAL_LINE[1])
+    return Ring(name=str(name or "the council's LADO"), phone=str(phone))
 
 
 async def concerns_shown(
