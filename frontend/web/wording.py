@@ -1,7 +1,7 @@
 """How moments and numbers are written for people."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -37,6 +37,14 @@ def day(moment: datetime) -> str:
 def moment(at: datetime) -> str:
     """Return day and time: today at 9:05am."""
     return f"{day(at)} at {clock_time(at)}"
+
+
+def half_day(at: datetime) -> str:
+    """Return the day and whether it was before noon where no more is kept; else as `moment`."""
+    local = at_school(at)
+    if local.time() not in {time(0), time(12)}:
+        return moment(at)
+    return f"{day(at)}, {'before' if local.hour == 0 else 'after'} noon"
 
 
 def waiting(since: datetime) -> str:
@@ -77,6 +85,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "clock_time": clock_time,
     "day": day,
     "moment": moment,
+    "half_day": half_day,
     "waiting": waiting,
     "counted": counted,
     "listed": listed,

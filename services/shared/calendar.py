@@ -7,7 +7,7 @@ stop the clock of the council's LADO (architecture.md 8).
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -120,3 +120,14 @@ class SchoolCalendar:
 @lru_cache(maxsize=32)
 def _bank_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=[year]))
+
+
+NOON: Final = 12
+UNITED_KINGDOM: Final = ZoneInfo("Europe/London")
+
+
+def half_day(moment: datetime, zone: tzinfo = UNITED_KINGDOM) -> datetime:
+    """Return the midnight or noon before `moment`, in UTC; nothing finer is kept (T20)."""
+    local = moment.astimezone(zone)
+    start = time(NOON if local.hour >= NOON else 0)
+    return datetime.combine(local.date(), start, zone).astimezone(UTC)

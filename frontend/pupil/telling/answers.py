@@ -51,6 +51,11 @@ OTHER_ADULTS: Final = (
     Card("someone_else", "Someone else", "adult-else"),
     Card("do_not_mind", "I don't mind", "adult-any"),
 )
+# Who is telling with whom: kept with what was told, so that nobody takes a helper for the child.
+HELPING: Final = (
+    Card("friend", "I am helping a friend", "helping-friend"),
+    Card("grown_up", "A grown-up is helping me tell", "helping-grown-up"),
+)
 
 # What a child can do now, by what it is about (policy: screen off and tell; do not reply, block,
 # keep it and show a grown-up; never meet somebody from a screen).

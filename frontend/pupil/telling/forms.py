@@ -156,8 +156,13 @@ def _not_adults(at: Journey, form: FormData, adult_ids: Collection[str]) -> Turn
     return Turn(left)
 
 
-def _name(at: Journey, form: FormData, _: Collection[str]) -> Turn:
-    press, _wanted = _press(form)
+def _helping(at: Journey, form: FormData) -> Journey:
+    ticked = texts(form, "helping")
+    return at.but(helping=tuple(one.value for one in answers.HELPING if one.value in ticked))
+
+
+def _name(before: Journey, form: FormData, _: Collection[str]) -> Turn:
+    press, at = _press(form)[0], _helping(before, form)
     if press is Press.SEND_UNNAMED:
         return Turn(at.but(name=None, name_was_kept_back=True))
     written = text(form, "name")
@@ -168,7 +173,7 @@ def _name(at: Journey, form: FormData, _: Collection[str]) -> Turn:
 
 
 def _little_adult(at: Journey, form: FormData, adult_ids: Collection[str]) -> Turn:
-    chosen = _adult(at, form, adult_ids).journey
+    chosen = _helping(_adult(at, form, adult_ids).journey, form)
     card = answers.picked(answers.ABOUT_ADULT, text(form, "about"))
     return Turn(chosen.but(about_adult=card.value) if card else chosen)
 

@@ -77,6 +77,7 @@ class Journey:
     chosen_adult_id: str | None = None
     not_adult_ids: tuple[str, ...] = ()
     about_adult: str | None = None
+    helping: tuple[str, ...] = ()
     name: str | None = dataclasses.field(default=None, repr=False)
     name_was_kept_back: bool = False
 
@@ -184,7 +185,7 @@ class JourneySeal:
 
 
 def _read(told: dict[str, Any]) -> Journey:
-    lists = {name: tuple(told[name]) for name in ("feelings", "topics", "not_adult_ids")}
+    lists = {name: tuple(told[name]) for name in ("feelings", "topics", "not_adult_ids", "helping")}
     started_at = datetime.fromisoformat(told["started_at"])
     lane = Lane(told["lane"]) if told["lane"] else None
     fixed = {"started_at": started_at, "at": Step(told["at"]), "lane": lane}

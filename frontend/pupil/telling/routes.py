@@ -93,6 +93,7 @@ def _show(request: Request, school: PupilPage, shown: Shown) -> HTMLResponse:
         "everybody": pages.everybody(school),
         "kept_out": pages.kept_out(at, school),
         "other_adults": answers.OTHER_ADULTS,
+        "helping": answers.HELPING,
         "about_adult": answers.ABOUT_ADULT,
         "feelings": answers.FEELINGS,
         "rows": pages.answer_rows(at, school) if at.at is Step.LOOK else [],

@@ -22,6 +22,7 @@ def report(at: Journey, page: PupilPage) -> dict[str, Any]:
         "chosen_adult_id": at.chosen_adult_id,
         "not_adult_ids": list(at.not_adult_ids),
         "about_adult": at.about_adult,
+        "helping": list(at.helping),
         "name": at.name,
         "skipped": skipped(at),
     }

@@ -31,6 +31,7 @@ from services.reporting.closing.permissions import why_not_close
 from services.reporting.concerns.queries import concerns_shown, whom_to_ring
 from services.reporting.procedures.queries import Running, running_procedure
 from services.reporting.procedures.schemas import Library
+from services.shared.calendar import half_day
 from services.shared.callers import Caller
 from services.shared.encryption import Sealer
 
@@ -65,6 +66,8 @@ async def case_page(
     running = await running_procedure(session, case, library)
     return CasePage(
         **{name: getattr(case, name) for name in _FROM_SUMMARY},
+        # a child may have told without a name: when exactly is nobody's to know (T20)
+        opened_at=half_day(case.opened_at) if case.source == "pupil" else case.opened_at,
         owner=names.get(case.owner_id) if case.owner_id else None,
         is_mine=case.owner_id == reader.person_id,
         readers=[names[one] for one in readers if one in names],
@@ -92,7 +95,7 @@ async def case_page(
 
 _FROM_SUMMARY = (
     *("case_id", "reference", "state", "severity", "danger", "risk_area", "kind", "source"),
-    *("opened_at", "version", "has_outcome", "paused_until"),
+    *("version", "has_outcome", "paused_until"),
 )
 
 

@@ -59,6 +59,7 @@ class Opening:
     about_adult: AboutAdult
     readership: Readership
     pupil_ids: tuple[UUID, ...] = ()
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ async def open_case(
     rows.add(CaseReader, *_reader_rows(opening.case_id, opening.readership.readers, by))
     rows.add(CaseExclusion, *_exclusion_rows(opening.case_id, opening.readership, by))
     rows.add(CasePupil, *_pupil_rows(opening.case_id, opening.pupil_ids, by))
-    rows.add(Happening, _happening(opening.case_id, "opened", opening.case_id, by))
+    opened = _happening(opening.case_id, "opened", opening.case_id, by)
+    rows.add(Happening, opened | {"at": opening.told_at or opening.at})
     return sealer
 
 

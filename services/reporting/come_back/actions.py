@@ -1,6 +1,5 @@
 """Give a child three pictures to come back with, and count the tries that were wrong."""
 
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +10,7 @@ from services.reporting.come_back.models import ComeBackCode
 from services.reporting.come_back.permissions import Failures, buckets, may_try
 from services.reporting.tables import Rows
 from services.shared import clock
+from services.shared.calendar import half_day
 from services.shared.callers import Caller
 from services.shared.database import Database
 from services.shared.errors import TooMany
@@ -23,7 +23,7 @@ _TAKE_OVER = f"""
     ON CONFLICT (school_id, code_hash) DO UPDATE SET concern_id = excluded.concern_id,
         number = excluded.number, expires_at = excluded.expires_at
     WHERE come_back_code.expires_at
-        <= excluded.expires_at - interval '{rules.COME_BACK_DAYS * 24} hours'
+        <= excluded.expires_at - interval '{rules.GOOD_FOR.days * 24} hours'
 """
 
 
@@ -41,7 +41,7 @@ def add_pictures(
         "code_hash": rules.code_hash(key, by.school_id, pictures),
         "concern_id": concern_id,
         "number": place[1],
-        "expires_at": clock.now() + timedelta(days=rules.COME_BACK_DAYS),
+        "expires_at": half_day(clock.now()) + rules.GOOD_FOR,
     }
     rows.add(ComeBackCode, row, conflict=_TAKE_OVER)
 

@@ -3,12 +3,14 @@
 import hashlib
 import hmac
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from services.reporting.come_back.rules_pictures import NAMES
 
-COME_BACK_DAYS: Final = 30
+# Thirty days, counted from the end of the half-day: no minute is kept of when somebody told.
+GOOD_FOR: Final = timedelta(days=30, hours=12)
 PICTURES_IN_A_CODE: Final = 3
 # Every answer about three pictures takes a whole number of these: more than the work behind it, so
 # that its time tells nothing about what was found.

@@ -93,7 +93,7 @@ def _received(
     return Received(
         concern_id=ids[0],
         case_id=ids[1],
-        sent_at=intake.report.sent_at,
+        sent_at=intake.report.kept_at,
         version=version,
         heard_by=tuple(staff.display_names(one.person_id for one in people)),
         readers=tuple(one.person_id for one in people),
@@ -137,7 +137,8 @@ async def _add_case(intake: Intake, received: Received, readers: Readership, row
     opening = Opening(
         case_id=received.case_id,
         school_id=by.school_id,
-        at=received.sent_at,
+        at=intake.report.sent_at,
+        told_at=received.sent_at,
         source=report.source,
         severity=report.urgency.severity,
         kind=report.kind,

@@ -135,7 +135,7 @@ async def add_to_report(
     hashed = content_hash(desk.come_back_key, report.content())
     intake = Intake(session, report, by, desk, hashed)
     before = as_answered(newest)
-    received = replace(before, version=before.version + 1, sent_at=report.sent_at)
+    received = replace(before, version=before.version + 1, sent_at=report.kept_at)
     await store_version(intake, received)
     await look_again(intake, received, "came_back")
     return received

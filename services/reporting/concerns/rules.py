@@ -118,7 +118,8 @@ class Report:
 
     `words` is everything that was typed, for the names in it. A report that `may_be_told_again`
     gets a new version where the same key comes with other content; whoever `gets_pictures` comes
-    back with them. `sent_at` is the moment at which it came.
+    back with them. `sent_at` is the moment at which it came: the case's clock. `kept_at` is what
+    is stored with the words and shown: of a child without a name, the half-day (T20).
     """
 
     source: str
@@ -136,6 +137,12 @@ class Report:
     pupil_ids: tuple[UUID, ...] = ()
     may_be_told_again: bool = False
     gets_pictures: bool = False
+    told_at: datetime | None = None
+
+    @property
+    def kept_at(self) -> datetime:
+        """The moment that is stored with the words and shown."""
+        return self.told_at or self.sent_at
 
     def content(self) -> bytes:
         """Return the answers as they are sealed, the same bytes for the same answers."""

@@ -261,7 +261,7 @@ def _risk_area(case: CaseRecord) -> str:
 
 
 def _updated_at(case: CaseRecord) -> datetime:
-    return max((one.at for one in case.changes), default=case.summary.opened_at)
+    return max((one.at for one in case.changes), default=case.told[0].received_at)
 
 
 def _last_words(case: CaseRecord, kind: str) -> str:

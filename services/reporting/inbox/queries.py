@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.reporting.cases.models import CasePupil, CaseSummary, State
 from services.reporting.cases.queries import display_names
 from services.reporting.inbox.schemas import Counts, Inbox, InboxRow
+from services.shared.calendar import half_day
 from services.shared.errors import FieldError, Malformed
 from services.shared.paging import PAGE, read_cursor, write_cursor
 
@@ -67,8 +68,11 @@ def _cursor(row: Any) -> str:
 
 def _row(row: Any, pupils: list[UUID], names: dict[UUID, str], reader_id: UUID) -> InboxRow:
     owner_id = row["owner_id"]
+    known = {name: row[name] for name in _COLUMNS if name != "owner_id"}
+    if row["source"] == "pupil":  # a child may have told without a name (T20)
+        known["waiting_since"] = half_day(row["waiting_since"])
     return InboxRow(
-        **{name: row[name] for name in _COLUMNS if name != "owner_id"},
+        **known,
         pupils=[names[one] for one in pupils if one in names],
         owner=names.get(owner_id),
         is_mine=owner_id == reader_id,

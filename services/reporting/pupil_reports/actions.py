@@ -13,7 +13,7 @@ from services.reporting.concerns.actions import receive_report
 from services.reporting.concerns.actions_rows import Desk
 from services.reporting.concerns.queries import whom_to_ring
 from services.reporting.concerns.rules import DRAWING, Answer, Received, Report
-from services.reporting.pupil_reports.queries import Around, SchoolTime, around_report, school_time
+from services.reporting.pupil_reports.queries import Around, SchoolTime, around_report
 from services.reporting.pupil_reports.rules import (
     NOW,
     card_words,
@@ -23,6 +23,7 @@ from services.reporting.pupil_reports.rules import (
 )
 from services.reporting.pupil_reports.schemas import Adult, PupilReport, PupilReportTaken
 from services.shared import clock
+from services.shared.calendar import half_day
 from services.shared.callers import Caller
 
 NOBODY_HERE = "Please tell another grown-up you trust, or ring Childline on 0800 1111. It is free."
@@ -39,8 +40,7 @@ async def take_pupil_report(
     pictures = await _pictures(session, received, idempotency_key, by=by, key=desk.come_back_key)
     ring = await whom_to_ring(session, by.school_id) if received.needs_lado else None
     time, known_as = around.time, around.staff.known_as
-    if not received.is_new:  # the same answer as then, to the names of today
-        time = await school_time(session, by.school_id, received.sent_at)
+    if not received.is_new:  # the promise that holds now, to the names of today
         known_as = await names_for_children(session, received.readers)
     taken = PupilReportTaken(
         come_back=pictures,
@@ -78,6 +78,7 @@ def _report(told: PupilReport, idempotency_key: str, sent_at: datetime, around: 
         source="pupil",
         idempotency_key=idempotency_key,
         sent_at=sent_at,
+        told_at=None if told.name else half_day(sent_at),
         answers=tuple(_answers(told, around.staff, around.class_name)),
         words=f"{told.account or ''}\n{told.name or ''}",
         about_adult=about_adult,
@@ -93,6 +94,7 @@ def _report(told: PupilReport, idempotency_key: str, sent_at: datetime, around: 
 
 _YES_NO = {"yes": "Yes", "no": "No", "not_sure": "Not sure", None: "Not answered"}
 _WHO = {"someone_else": "Somebody else", "do_not_mind": "I do not mind"}
+_HELPING = {"friend": "I am helping a friend", "grown_up": "A grown-up is helping me tell"}
 _PAGES = {"little": "For younger children: pictures, no writing", "big": "For older children"}
 # What the page for younger children does not ask (frontend/pupil/telling/journey.py).
 _NOT_ASKED_OF_LITTLE = frozenset({"feelings", "account", "wants_talk", "name"})
@@ -113,11 +115,16 @@ def _answers(told: PupilReport, staff: SchoolStaff, in_class: str | None) -> lis
         Answer("chosen_adult", "Who would you like to talk to?", _chosen(told, chosen)),
         Answer("not_adults", "Who should not see this?", ", ".join(not_these) or "Nobody named"),
         Answer("about_adult", "Is it about a grown-up at school?", _YES_NO[told.about_adult]),
+        Answer("helping", "Is someone with you?", _helping(told)),
         Answer("name", "My name", told.name or "Not now"),
         Answer("class", "Class", in_class or "Not known"),
     ]
     not_asked = _NOT_ASKED_OF_LITTLE if told.lane == "little" else frozenset()
     return [one for one in told_all if one.key not in not_asked]
+
+
+def _helping(told: PupilReport) -> str:
+    return ". ".join(_HELPING[one] for one in dict.fromkeys(told.helping)) or "Nobody named"
 
 
 def _account(told: PupilReport) -> str:

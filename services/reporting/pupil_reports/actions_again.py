@@ -16,6 +16,7 @@ from services.reporting.pupil_reports.actions import NOBODY_HERE
 from services.reporting.pupil_reports.rules import NOW
 from services.reporting.pupil_reports.schemas import SaidAgain
 from services.shared import clock
+from services.shared.calendar import half_day
 from services.shared.callers import Caller
 
 QUESTION: Final = "I came back and said"
@@ -44,10 +45,12 @@ async def take_again(
 
 
 def _addition(said: ComeBackAgain, idempotency_key: str) -> Report:
+    sent_at = clock.now()
     return Report(
         source="pupil",
         idempotency_key=idempotency_key,
-        sent_at=clock.now(),
+        sent_at=sent_at,
+        told_at=half_day(sent_at),
         answers=(Answer(CAME_BACK, QUESTION, SAYS[said.said]),),
         words="",
         about_adult=AboutAdult.NO,  # the worse answer of before stands

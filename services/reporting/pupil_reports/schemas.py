@@ -38,6 +38,7 @@ class PupilReport(Incoming):
     chosen_adult: Literal["named", "someone_else", "do_not_mind"] | None = None
     not_adult_ids: Annotated[tuple[UUID, ...], Field(max_length=40)] = ()
     about_adult: YesNoNotSure | None = None
+    helping: Annotated[tuple[Literal["friend", "grown_up"], ...], Field(max_length=2)] = ()
     name: FreeText | None = None
     skipped: Cards = ()
 

@@ -115,24 +115,6 @@ async def test_a_stream_without_a_good_token_is_refused(town: Any) -> None:
     assert answer.status_code == 401
 
 
-async def test_wrong_pictures_are_counted_and_then_refused_before_any_look(
-    town: Any, monkeypatch: Any
-) -> None:
-    from services.reporting.come_back import routes
-
-    monkeypatch.setattr(routes, "FAILURES_ALLOWED", 5)
-    told = (await town.tell()).json()["come_back"]
-    page = town.school.pupil_page_bearer()
-
-    async def come_back(pictures: list[str]) -> int:
-        body = {"pictures": pictures}
-        return int((await town.client.post("/come-back", json=body, headers=page)).status_code)
-
-    wrong = list(reversed(told))
-    assert [await come_back(wrong) for _ in range(6)] == [404] * 5 + [429]
-    assert await come_back(told) == 429
-
-
 async def test_pictures_are_good_for_thirty_days(town: Any, movable_clock: Path) -> None:
     body = {"pictures": (await town.tell()).json()["come_back"]}
     day = 24 * 3600

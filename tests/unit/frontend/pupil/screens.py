@@ -86,6 +86,7 @@ def _values(at: journey.Journey, note: str | None, *, was_not_sent: bool) -> dic
         "everybody": pages.everybody(SCHOOL),
         "kept_out": ["Mr Cole"],
         "other_adults": answers.OTHER_ADULTS,
+        "helping": answers.HELPING,
         "about_adult": answers.ABOUT_ADULT,
         "feelings": answers.FEELINGS,
         "rows": pages.answer_rows(at, SCHOOL),

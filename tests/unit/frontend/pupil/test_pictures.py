@@ -31,7 +31,7 @@ def test_every_picture_of_a_code_is_drawn_as_reporting_says() -> None:
 def test_every_card_has_a_drawing() -> None:
     groups = (
         *(answers.DOORS, answers.SAFE, answers.FEELINGS, answers.TOPICS),
-        *(answers.ABOUT_ADULT, answers.OTHER_ADULTS),
+        *(answers.ABOUT_ADULT, answers.OTHER_ADULTS, answers.HELPING),
     )
     wanted = {card.picture for cards in groups for card in cards}
     assert wanted <= set(drawn())
