@@ -29,6 +29,7 @@ from frontend.staff.inbox import routes as inbox
 from frontend.staff.my_reports import routes as my_reports
 from frontend.staff.planner import routes as planner
 from frontend.staff.police import routes as police
+from frontend.staff.posters import routes as posters
 from frontend.staff.proceedings import routes as proceedings
 from frontend.staff.report import routes as report
 from frontend.staff.report_adult import routes as report_adult
@@ -67,6 +68,7 @@ STAFF: tuple[APIRouter, ...] = (
     told.router,
     words.router,
     tablets.router,
+    posters.router,
     away.router,
     export.router,
     devices.router,

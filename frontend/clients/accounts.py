@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import quote
 from uuid import UUID
+
+import httpx
 
 from frontend.clients.answers import Answer
 from frontend.clients.http import Door
@@ -142,6 +145,13 @@ class Tablet(Answer):
     revoked_at: datetime | None = None
 
 
+class Poster(Answer):
+    """A poster: the letters of a page, and whose it is; the school's own names no class."""
+
+    code: str
+    class_name: str | None = None
+
+
 @dataclass(frozen=True)
 class Accounts:
     """Accounts, as one caller sees it."""
@@ -202,6 +212,14 @@ class Accounts:
     async def tablets(self) -> Sequence[Tablet]:
         """Return the school's tablets."""
         return [Tablet.model_validate(one) for one in (await self.door.get("/tablets"))["items"]]
+
+    async def posters(self) -> Sequence[Poster]:
+        """Return the posters of the school and its classes."""
+        return [Poster.model_validate(one) for one in (await self.door.get("/posters"))["items"]]
+
+    async def poster(self, code: str) -> httpx.Response:
+        """Return one poster as a PDF."""
+        return await self.door.fetch(f"/posters/{quote(code, safe='')}.pdf")
 
     async def absences(self) -> Sequence[Absence]:
         """Return who is or will be away."""

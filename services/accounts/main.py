@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from services.accounts.absences.routes import router as absences
 from services.accounts.people.routes import router as people
+from services.accounts.posters.routes import router as posters
 from services.accounts.schools.adapters import read_every_template
 from services.accounts.schools.routes import router as schools
 from services.accounts.settings import AccountsSettings
@@ -20,7 +21,7 @@ def create_app(settings: AccountsSettings | None = None) -> FastAPI:
     known = settings or AccountsSettings()
     read_every_template()
     signer = Signer(known.secrets_dir, known.issuer)
-    routers = (sign_in, tokens, tablets, absences, people, schools)
+    routers = (sign_in, tokens, tablets, absences, people, schools, posters)
     app = make_service(
         "accounts", known, known.accounts_database_url, routers, keys=OwnKeys(signer)
     )
