@@ -44,7 +44,7 @@ async def test_no_minute_is_kept_or_shown_of_a_child_without_a_name(
     assert [name for name, at in stored.items() if is_exact(at)] == []
     (row,) = await town.inbox("dsl")
     shown = await town.page("dsl", case_id)
-    (opened,) = [one for one in shown["chronology"] if "opened" in one["kind"]]
+    (opened,) = [one for one in shown["chronology"] if one["kind"] == "opened"]
     seen = (row["waiting_since"], shown["opened_at"], opened["at"])
     seen += (shown["concerns"][0]["received_at"],)
     assert [at for at in seen if is_exact(datetime.fromisoformat(at))] == []
