@@ -70,5 +70,18 @@ def test_an_unknown_id_fails_the_verb(tmp_path: Path, capsys: pytest.CaptureFixt
     noted.write_text(json.dumps([{"test": "a", "ids": ["D-99-9"], "outcome": "passed"}]))
     assert report(noted) == 1
     assert "unknown id D-99-9 named by a" in capsys.readouterr().out
-    noted.write_text(json.dumps([{"test": "a", "ids": ["G-05"], "outcome": "passed"}]))
+    wanted = [one.id for one in read_rules() if one.part in done_parts() and not one.status]
+    noted.write_text(json.dumps([{"test": "a", "ids": [*wanted, "G-05"], "outcome": "passed"}]))
     assert report(noted) == 0
+
+
+def test_an_open_rule_of_a_part_declared_done_fails_the_verb(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    noted = tmp_path / "rules.json"
+    wanted = [one.id for one in read_rules() if one.part in done_parts() and not one.status]
+    for left_out in wanted:
+        held = [one for one in wanted if one != left_out]
+        noted.write_text(json.dumps([{"test": "a", "ids": held, "outcome": "passed"}]))
+        assert report(noted) == 1
+        assert f"declared done: {left_out}" in capsys.readouterr().out

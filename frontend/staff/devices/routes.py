@@ -69,6 +69,13 @@ async def show_devices(request: Request, staff: Staff) -> Response:
     return page(request, "staff/devices/list.html", held=held, state=state, words=words)
 
 
+@router.get(f"{DEVICES}/rules")
+async def show_rules(request: Request, staff: Staff) -> Response:
+    """Show the rules about devices, what is advised, and the policies they come from (D-9.1-1)."""
+    hand_in = await staff.registers.hand_in()
+    return page(request, "staff/devices/rules.html", arrival_words=hand_in.arrival_words)
+
+
 @router.get(f"{DEVICES}/take")
 async def show_take(request: Request, staff: Staff) -> Response:
     """Show the page on which a device is taken."""

@@ -1,5 +1,6 @@
 """The hand-in, the stores, the board and the review on the staff pages, without JavaScript."""
 
+import html
 import re
 from datetime import date
 from uuid import uuid4
@@ -126,7 +127,7 @@ async def test_the_board_shows_what_goes_home_and_refreshes_itself(downs: Desk, 
     taken = await downs.take("teacher")
     tab = tabs.staff(downs, "office")
     shown = (await tab.open("/staff/going-home")).text
-    assert 'hx-trigger="every 30s"' in shown
+    assert 'hx-sse:connect="/staff/going-home/changes"' in shown
     assert '<a class="govuk-link" href="/staff/going-home">Refresh</a>' in shown
     page = await downs.page(taken["device_id"])
     is_today = date.fromisoformat(page["due_at"][:10]) == clock.today("Europe/London")
@@ -191,3 +192,23 @@ async def test_a_leader_keeps_a_device_longer_with_a_reason(downs: Desk, tabs: T
     )
     assert past.status_code == 422
     assert "Choose a day after the one" in past.text
+
+
+@pytest.mark.rule("D-9.1-1", "D-9.1-6", "D-9.2-2", "D-9.3-3", "D-9.3-4", "A-1.16-3")
+async def test_the_rules_about_devices_stand_on_a_page_with_their_policies(
+    downs: Desk, abingdon: Desk, tabs: Tabs
+) -> None:
+    arrivals = (downs, "handed to the class teacher"), (abingdon, "unless a parent has asked")
+    for desk, arrival in arrivals:
+        tab = tabs.staff(desk, "teacher")
+        assert 'href="/staff/devices/rules"' in (await tab.open("/staff/devices")).text
+        shown = html.unescape((await tab.open("/staff/devices/rules")).text)
+        assert arrival in shown
+        for policy in ("Anti-bullying", "Behaviour", "Child protection", "Acceptable use"):
+            assert f"<li>{policy}</li>" in shown
+        assert "Lock it with a code that nobody else knows" in shown
+        assert "Keep it free of anything offensive" in shown
+        assert "A child who needs home asks the office to ring" in shown
+        assert "Parents reach their child through the office" in shown
+        for advice in ("in a safe place", "off or to silent", "AirDrop", "must fit your role"):
+            assert advice in shown
