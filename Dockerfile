@@ -11,7 +11,7 @@ COPY frontend frontend
 # Node is needed to build the styles only; it stays in this stage.
 RUN python -m venv --system-site-packages /node \
  && /node/bin/python -m pip install --require-hashes --no-deps -r requirements/node.txt \
- && /node/bin/python -m frontend.assets \
+ && PYTHONPATH=/venv/lib/python3.11/site-packages /node/bin/python -m frontend.assets \
  && rm -rf node_modules
 
 FROM python:3.11-slim-bookworm

@@ -24,6 +24,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from frontend.locale.catalogues import compile_all
+
 FRONTEND = Path(__file__).resolve().parent
 ROOT = FRONTEND.parent
 PACKAGES = ROOT / "node_modules"
@@ -42,12 +44,18 @@ COPIED = {
         for script, part in (("latin", ""), ("latin-ext", "ext-"))
         for weight in (400, 700)
     },
+    # What the languages of the child's page need beside Latin: one weight, to stay light.
+    "fonts/andika-cyrillic-400.woff2": "@fontsource/andika/files/andika-cyrillic-400-normal.woff2",
+    "fonts/noto-arabic-400.woff2": (
+        "@fontsource/noto-sans-arabic/files/noto-sans-arabic-arabic-400-normal.woff2"
+    ),
 }
 LICENSED = (
     "govuk-frontend",
     "htmx.org",
     "openmoji",
     *(f"@fontsource/{font}" for font in FONTS),
+    "@fontsource/noto-sans-arabic",
 )
 CREDITS = {"openmoji": "OpenMoji, openmoji.org, CC BY-SA 4.0"}
 
@@ -69,6 +77,7 @@ def main() -> int:
 def build() -> str:
     """Build the static files unless they stand already; return one sentence about it."""
     with _one_at_a_time():
+        compile_all()
         made_from = fingerprint()
         if _stands(made_from):
             return "The pages' styles, fonts and scripts stand already."

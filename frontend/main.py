@@ -45,6 +45,7 @@ from frontend.web.built import STATIC
 from frontend.web.forms import FormRules
 from frontend.web.front import FrontEnd
 from frontend.web.headers import SecurityHeaders
+from frontend.web.languages import speak
 from frontend.web.pages import make_templates
 from frontend.web.problems import tell_in_pages
 from frontend.web.site import make_site
@@ -122,6 +123,7 @@ def create_app(
 def make_sites(front: FrontEnd) -> dict[str, FastAPI]:
     """Return the sites by the first word of their addresses."""
     pupil = make_site("pupil", front, PUPIL, PUPIL_FORMS)
+    speak(pupil.state.templates)
     staff = make_site("staff", front, STAFF)
     send_to_sign_in(staff)
     parent = make_site("parent", front, PARENT)

@@ -12,3 +12,5 @@ class FrontendSettings(ServiceSettings):
     devices_url: str
     # Where "Hide this page" leads; empty: a page of times tables of our own.
     away_url: str = ""
+    # Also show languages that nobody has checked yet: for whoever checks them, never for children.
+    preview_languages: bool = False

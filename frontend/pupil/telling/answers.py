@@ -56,6 +56,12 @@ HELPING: Final = (
     Card("friend", "I am helping a friend", "helping-friend"),
     Card("grown_up", "A grown-up is helping me tell", "helping-grown-up"),
 )
+PENS: Final = (
+    Card("k", "Black", ""),
+    Card("r", "Red", ""),
+    Card("b", "Blue", ""),
+    Card("g", "Green", ""),
+)
 
 # What a child can do now, by what it is about (policy: screen off and tell; do not reply, block,
 # keep it and show a grown-up; never meet somebody from a screen).

@@ -4,6 +4,7 @@ An answer that is none of ours is left out; words that cannot be kept come back 
 sentence and stay in the box.
 """
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,7 @@ from enum import StrEnum
 from starlette.datastructures import FormData
 
 from frontend.pupil.telling import answers, journey
+from frontend.pupil.telling.guide import guide_of
 from frontend.pupil.telling.journey import Journey, Lane, Step
 from frontend.web.forms import text, texts
 from services.shared import drawings
@@ -40,9 +42,14 @@ class Press(StrEnum):
     CHANGE = "change"
     SEND = "send"
     SEND_UNNAMED = "send_unnamed"
+    GUIDE = "guide"
+    LANGUAGE = "language"
 
 
 SENDS = frozenset({Press.SEND, Press.SEND_UNNAMED})
+# Pressed in the middle of a question: what was said before stays as it was.
+ASIDE = frozenset({Press.BACK, Press.GUIDE, Press.LANGUAGE})
+A_LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 @dataclass(frozen=True)
@@ -81,9 +88,19 @@ def _press(form: FormData) -> tuple[Press, str]:
 def _moved(at: Journey, press: Press, wanted: str) -> Journey:
     if press is Press.CHANGE:
         return journey.change(at, wanted)
+    if press is Press.GUIDE:
+        return journey.look_up(at, wanted if guide_of(wanted) else "")
+    if press is Press.LANGUAGE:
+        return at.but(language=wanted if A_LANGUAGE.fullmatch(wanted) else None)
+    return _moved_on(at, press)
+
+
+def _moved_on(at: Journey, press: Press) -> Journey:
+    if press is Press.BACK:
+        return journey.back(at)
     if press is Press.NOT_ADULT and at.at is Step.ADULT:
         return at.but(at=Step.NOT_ADULT)
-    return journey.back(at) if press is Press.BACK else journey.forward(at)
+    return journey.forward(at)
 
 
 def _skip(at: Journey, form: FormData, _: Collection[str]) -> Turn:
@@ -129,7 +146,7 @@ def _words(at: Journey, form: FormData, _: Collection[str]) -> Turn:
     if note is not None:
         return Turn(kept, note=note, typed=written)
     press, _wanted = _press(form)
-    wants_talk = press is Press.TALK or (press is Press.BACK and at.wants_talk)
+    wants_talk = press is Press.TALK or (press in ASIDE and at.wants_talk)
     return Turn(kept.but(account=written if written.strip() else None, wants_talk=wants_talk))
 
 
@@ -194,4 +211,5 @@ READERS: dict[Step, Read] = {
     Step.ABOUT_ADULT: _one_card("about_adult", answers.ABOUT_ADULT),
     Step.LOOK: _name,
     Step.LITTLE_ADULT: _little_adult,
+    Step.GUIDE: _nothing,
 }

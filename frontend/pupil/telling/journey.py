@@ -17,6 +17,7 @@ from services.shared import clock
 
 PURPOSE = "pupil.journey.1"
 LIVES = timedelta(hours=24)
+NOBODY = uuid.UUID(int=0)
 
 
 class Lane(StrEnum):
@@ -39,6 +40,7 @@ class Step(StrEnum):
     ABOUT_ADULT = "about_adult"
     LOOK = "look"
     LITTLE_ADULT = "little_adult"
+    GUIDE = "guide"
 
 
 ORDER = {
@@ -67,6 +69,9 @@ class Journey:
     lane: Lane | None
     lane_was_asked: bool
     is_changing: bool = False
+    language: str | None = None
+    guide: str | None = None
+    came_from: str | None = None
     safe_now: str | None = None
     feelings: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
@@ -103,7 +108,7 @@ def begin(lane: str | None) -> Journey:
 
 def forward(journey: Journey) -> Journey:
     """Return the journey at its next page; the last page stays until it is sent."""
-    straight = {Step.DOORS: Step.SAFE, Step.NOT_ADULT: Step.ADULT}
+    straight = {Step.DOORS: Step.SAFE, Step.NOT_ADULT: Step.ADULT, Step.GUIDE: Step.GUIDE}
     if journey.at is Step.SAFE and journey.safe_now == "no":
         return journey.but(at=Step.HELP_NOW)
     if journey.at in straight:
@@ -115,13 +120,27 @@ def forward(journey: Journey) -> Journey:
 
 def back(journey: Journey) -> Journey:
     """Return the journey at the page before; the first page stays."""
-    if journey.at in ASIDE:
-        return journey.but(at=ASIDE[journey.at])
+    if journey.at is Step.GUIDE or journey.at in ASIDE:
+        return _back_to_the_way(journey)
     if journey.is_changing:
         return journey.but(at=journey.order[-1], is_changing=False)
     if journey.at is journey.order[0] and journey.lane_was_asked:
         return journey.but(at=Step.DOORS, lane=None)
     return _moved(journey, -1)
+
+
+def look_up(journey: Journey, wanted: str) -> Journey:
+    """Return the journey at the page of what to do, beside the way; `wanted` names a part of it."""
+    came_from = journey.came_from if journey.at is Step.GUIDE else journey.at.value
+    return journey.but(at=Step.GUIDE, came_from=came_from, guide=wanted or None)
+
+
+def _back_to_the_way(journey: Journey) -> Journey:
+    if journey.at in ASIDE:
+        return journey.but(at=ASIDE[journey.at])
+    if journey.guide is not None:
+        return journey.but(guide=None)
+    return journey.but(at=Step(journey.came_from or Step.SAFE), came_from=None)
 
 
 def change(journey: Journey, wanted: str) -> Journey:

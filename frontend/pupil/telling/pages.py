@@ -18,6 +18,7 @@ TEMPLATES = {
     Step.NOT_ADULT: "pupil/telling/not_adult.html",
     Step.LOOK: "pupil/telling/look.html",
     Step.LITTLE_ADULT: "pupil/telling/little_adult.html",
+    Step.GUIDE: "pupil/telling/guide.html",
 }
 CARDS_TEMPLATE = "pupil/telling/cards.html"
 
@@ -43,7 +44,10 @@ class Dots:
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One answer on the last page; `step` is where it is changed, `drawing` what was drawn."""
+    """One answer on the last page; `step` is where it is changed, `drawing` what was drawn.
+
+    `answer` is one of our texts; `own` is what the child wrote, or a name.
+    """
 
     step: str
     question: str
@@ -51,6 +55,12 @@ class AnswerRow:
     picture: str | None = None
     portrait: Portrait | None = None
     drawing: str | None = None
+    own: str | None = None
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What of it is ours."""
+        return tuple(one for one in (self.question, self.answer) if one)
 
 
 NO_TROUBLE = ("You are not in trouble.", "It is not your fault.", "It is good that you came here.")
@@ -147,20 +157,45 @@ def _card_row(step: Step, question: str, card: Card | None) -> AnswerRow:
 
 
 def _words_row(at: Journey) -> AnswerRow:
-    said = [at.account] if at.account else []
-    if at.wants_talk:
-        said.append("Please come and talk to me.")
-    answer = "\n\n".join(said) or ("I drew it." if at.drawing else "I left this out")
+    answer = "Please come and talk to me." if at.wants_talk else ""
+    if not answer and not at.account:
+        answer = "I drew it." if at.drawing else "I left this out"
     picture = "talk" if at.wants_talk else "pencil"
-    return AnswerRow(Step.WORDS, "What happened", answer, picture, drawing=at.drawing)
+    return AnswerRow(
+        Step.WORDS, "What happened", answer, picture, drawing=at.drawing, own=at.account
+    )
 
 
 def _adult_row(at: Journey, page: PupilPage) -> AnswerRow:
     question = "Who I want to talk to"
     chosen = next((one for one in everybody(page) if one.person_id == at.chosen_adult_id), None)
     if chosen is not None:
-        return AnswerRow(Step.ADULT, question, chosen.display_name, portrait=chosen)
+        return AnswerRow(Step.ADULT, question, "", portrait=chosen, own=chosen.display_name)
     return _card_row(Step.ADULT, question, answers.picked(answers.OTHER_ADULTS, at.chosen_adult))
+
+
+# What reporting may promise (pupil_reports/rules.py), as texts that a catalogue can hold.
+ON_A_DAY = "A grown-up will look at this on %(day)s, when school is open."
+PROMISES = (
+    "A grown-up is being told right now.",
+    "A grown-up will look at this today, before home time.",
+    "Please tell another grown-up you trust, or ring Childline on 0800 1111. It is free.",
+)
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A promise as a text, with the day in it where there is one."""
+
+    text: str
+    day: str | None = None
+
+
+def promised(promise: str) -> Promise:
+    """Return reporting's promise as a text of the catalogue; one that is not known, as it is."""
+    day = next((one for one in DAYS if promise == ON_A_DAY % {"day": one}), None)
+    return Promise(ON_A_DAY, day) if day else Promise(promise)
 
 
 @dataclass(frozen=True)
@@ -168,7 +203,7 @@ class SentPage:
     """What happens next: who comes, when, the child's three pictures, what they can do now."""
 
     heard_by: list[Portrait]
-    promise: str
+    promise: Promise
     ring: Ring | None
     come_back: tuple[str, ...]
     do_now: tuple[str, ...]
@@ -187,7 +222,7 @@ def sent_page(at: Journey, page: PupilPage, receipt: PupilReceipt) -> SentPage:
     topic = _first(at.topics) or ""
     return SentPage(
         heard_by=[known(page, name) for name in names],
-        promise=receipt.promise,
+        promise=promised(receipt.promise),
         ring=receipt.ring,
         come_back=receipt.come_back,
         do_now=answers.DO_NOW.get(topic, ()) + answers.DO_ALWAYS,

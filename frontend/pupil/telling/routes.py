@@ -4,6 +4,7 @@ A POST answers with the next page itself (no redirect): where the child is trave
 sealed, so there is no cookie, no draft on the server and nothing to find on the device.
 """
 
+import dataclasses
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -15,10 +16,11 @@ from frontend.clients.accounts import PupilPage
 from frontend.clients.http import ServiceDown, ServiceProblem
 from frontend.pupil.school_pages import SchoolPage, reporting_for
 from frontend.pupil.sealing import Unreadable
-from frontend.pupil.telling import answers, forms, journey, pages
+from frontend.pupil.telling import answers, forms, guide, journey, pages
 from frontend.pupil.telling.forms import Turn
 from frontend.pupil.telling.journey import JourneySeal, Step
 from frontend.pupil.telling.sending import report
+from frontend.web import languages
 from frontend.web.forms import PostedForm, text
 from frontend.web.front import front
 from frontend.web.pages import page
@@ -53,6 +55,7 @@ async def go_on(request: Request, school: SchoolPage, form: PostedForm) -> HTMLR
     except Unreadable:
         return _show(request, school, Shown(Turn(journey.begin(school.lane), note=STARTED_AGAIN)))
     turn = forms.take(at, form, frozenset(str(adult.person_id) for adult in school.adults))
+    turn = _in_known_language(request, turn)
     if turn.is_sending:
         return await _send(request, school, turn)
     return _show(request, school, Shown(turn))
@@ -65,7 +68,18 @@ async def _send(request: Request, school: PupilPage, turn: Turn) -> HTMLResponse
     except (ServiceDown, ServiceProblem) as problem:
         return _show(request, school, _not_sent(turn, problem))
     sent = pages.sent_page(at, school, receipt)
-    return page(request, "pupil/telling/sent.html", school=school, sent=sent)
+    language = languages.picked(at.language, has_drafts=_has_drafts(request))
+    return page(request, "pupil/telling/sent.html", school=school, sent=sent, language=language)
+
+
+def _has_drafts(request: Request) -> bool:
+    return front(request).settings.preview_languages
+
+
+def _in_known_language(request: Request, turn: Turn) -> Turn:
+    """Leave out a language that this page does not show."""
+    known = languages.picked(turn.journey.language, has_drafts=_has_drafts(request))
+    return turn if known else dataclasses.replace(turn, journey=turn.journey.but(language=None))
 
 
 def _not_sent(turn: Turn, problem: ApplicationError) -> Shown:
@@ -96,6 +110,12 @@ def _show(request: Request, school: PupilPage, shown: Shown) -> HTMLResponse:
         "helping": answers.HELPING,
         "about_adult": answers.ABOUT_ADULT,
         "feelings": answers.FEELINGS,
+        "pens": answers.PENS,
+        "guides": guide.GUIDES,
+        "guide": guide.guide_of(at.guide),
+        "helpers": guide.HELPERS,
+        "language": languages.picked(at.language, has_drafts=_has_drafts(request)),
+        "languages": languages.shown(has_drafts=_has_drafts(request)),
         "rows": pages.answer_rows(at, school) if at.at is Step.LOOK else [],
     }
     return page(request, pages.template_of(at.at), status=shown.status, **values)

@@ -24,5 +24,6 @@ def report(at: Journey, page: PupilPage) -> dict[str, Any]:
         "about_adult": at.about_adult,
         "helping": list(at.helping),
         "name": at.name,
+        "language": at.language,
         "skipped": skipped(at),
     }

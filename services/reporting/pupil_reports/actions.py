@@ -96,6 +96,7 @@ _YES_NO = {"yes": "Yes", "no": "No", "not_sure": "Not sure", None: "Not answered
 _WHO = {"someone_else": "Somebody else", "do_not_mind": "I do not mind"}
 _HELPING = {"friend": "I am helping a friend", "grown_up": "A grown-up is helping me tell"}
 _PAGES = {"little": "For younger children: pictures, no writing", "big": "For older children"}
+_LANGUAGES = {"pl": "Polish", "ur": "Urdu", "ar": "Arabic", "ro": "Romanian", "uk": "Ukrainian"}
 # What the page for younger children does not ask (frontend/pupil/telling/journey.py).
 _NOT_ASKED_OF_LITTLE = frozenset({"feelings", "account", "wants_talk", "name"})
 
@@ -106,6 +107,7 @@ def _answers(told: PupilReport, staff: SchoolStaff, in_class: str | None) -> lis
     not_these = staff.display_names(told.not_adult_ids)
     told_all = [
         Answer("lane", "Which page", _PAGES[told.lane]),
+        *_language(told.language),
         Answer("safe_now", "Are you safe right now?", _YES_NO[told.safe_now]),
         Answer("feelings", "How do you feel?", _cards(told.feelings)),
         Answer("topics", "What is it about?", _cards(told.topics)),
@@ -125,6 +127,11 @@ def _answers(told: PupilReport, staff: SchoolStaff, in_class: str | None) -> lis
 
 def _helping(told: PupilReport) -> str:
     return ". ".join(_HELPING[one] for one in dict.fromkeys(told.helping)) or "Nobody named"
+
+
+def _language(code: str | None) -> list[Answer]:
+    name = _LANGUAGES.get(code or "", code)
+    return [Answer("language", "The page was also in", name)] if name else []
 
 
 def _account(told: PupilReport) -> str:

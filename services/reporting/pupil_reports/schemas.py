@@ -40,6 +40,7 @@ class PupilReport(Incoming):
     about_adult: YesNoNotSure | None = None
     helping: Annotated[tuple[Literal["friend", "grown_up"], ...], Field(max_length=2)] = ()
     name: FreeText | None = None
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] | None = None
     skipped: Cards = ()
 
     @field_validator("safe_now", mode="before")

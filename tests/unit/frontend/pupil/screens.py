@@ -10,8 +10,9 @@ from uuid import UUID
 from frontend.clients.accounts import Adult, PupilPage, School
 from frontend.clients.reporting import HeardBy, PupilReceipt
 from frontend.pupil.coming_back.pictures import GROUPS
-from frontend.pupil.telling import answers, forms, journey, pages
+from frontend.pupil.telling import answers, forms, guide, journey, pages
 from frontend.pupil.telling.journey import Lane, Step
+from frontend.web.languages import Language, speak
 from frontend.web.pages import make_templates
 from frontend.web.problems import Problem
 from services.shared import clock
@@ -89,6 +90,12 @@ def _values(at: journey.Journey, note: str | None, *, was_not_sent: bool) -> dic
         "helping": answers.HELPING,
         "about_adult": answers.ABOUT_ADULT,
         "feelings": answers.FEELINGS,
+        "pens": answers.PENS,
+        "guides": guide.GUIDES,
+        "guide": guide.guide_of(at.guide),
+        "helpers": guide.HELPERS,
+        "language": None,
+        "languages": (),
         "rows": pages.answer_rows(at, SCHOOL),
     }
 
@@ -98,14 +105,22 @@ Screen = tuple[str, Lane | None, str]
 
 def _drawn(template: str, **values: Any) -> str:
     environment = make_templates("pupil")
+    speak(environment)
     environment.globals["asset"] = str
     return environment.get_template(template).render(values)
+
+
+def drawn_in(language: Language | None, at: journey.Journey) -> str:
+    """Return one question as a page in this language."""
+    values = _values(at, None, was_not_sent=False) | {"language": language}
+    return _drawn(pages.template_of(at.at), **values)
 
 
 def screens() -> Iterator[Screen]:
     """Yield name, lane and HTML of every screen of the child's page."""
     for lane in Lane:
         yield from _questions(lane)
+        yield from _guides(lane)
         yield from _sent(lane)
     yield from _come_back()
     for status in (404, 415, 413, 503, 500):
@@ -119,6 +134,13 @@ def _questions(lane: Lane) -> Iterator[Screen]:
             at = journey.begin(lane).but(at=step)
             values = _values(at, note, was_not_sent=step is journey.ORDER[lane][-1])
             yield f"{lane} {step}", lane, _drawn(pages.template_of(step), **values)
+
+
+def _guides(lane: Lane) -> Iterator[Screen]:
+    for part in ("", *(one.value for one in guide.GUIDES)):
+        at = journey.look_up(journey.begin(lane), part)
+        values = _values(at, None, was_not_sent=False)
+        yield f"{lane} guide {part}", lane, _drawn(pages.template_of(at.at), **values)
 
 
 def _sent(lane: Lane) -> Iterator[Screen]:

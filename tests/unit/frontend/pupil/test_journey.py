@@ -104,6 +104,30 @@ def test_changing_one_answer_leads_back_to_the_last_page() -> None:
     assert press(changing, ("answer", "unkind")).at is Step.LOOK
 
 
+@pytest.mark.parametrize("step", [*journey.ORDER[Lane.BIG], Step.DOORS, Step.HELP_NOW])
+def test_looking_up_what_to_do_leads_back_to_where_the_child_was(step: Step) -> None:
+    index = press(at(step), ("words", "Half"), ("go", "guide"))
+    assert (index.at, index.guide) == (Step.GUIDE, None)
+    part = press(index, ("go", "guide:unkind"))
+    assert part.guide == "unkind"
+    again = press(part, ("go", "back"))
+    assert (again.at, again.guide) == (Step.GUIDE, None)
+    there = press(again, ("go", "back"))
+    assert there.at is step
+    if step is Step.WORDS:
+        assert there.account == "Half"
+
+
+def test_a_part_of_what_to_do_that_nobody_knows_is_the_list() -> None:
+    assert press(at(Step.SAFE), ("go", "guide:cats")).guide is None
+
+
+def test_a_language_is_picked_without_leaving_the_question_or_its_words() -> None:
+    picked = press(at(Step.WORDS), ("words", "Half"), ("go", "language:ur"))
+    assert (picked.language, picked.at, picked.account) == ("ur", Step.WORDS, "Half")
+    assert press(picked, ("go", "language:<x>")).language is None
+
+
 def test_only_the_last_page_sends() -> None:
     assert forms.take(at(Step.LOOK), FormData([("go", "send")]), set()).is_sending
     assert not forms.take(at(Step.ADULT), FormData([("go", "send")]), set()).is_sending
@@ -181,7 +205,7 @@ def test_no_tapping_leads_off_the_way_or_out_of_the_seal(steps: list[tuple[str, 
     seal, now = JourneySeal(KEY), journey.begin(None)
     for field in steps:
         now = seal.open(seal.close(press(now, field), "CODE"), "CODE")
-        known = {*now.order, *journey.ASIDE, Step.DOORS}
+        known = {*now.order, *journey.ASIDE, Step.DOORS, Step.GUIDE}
         assert now.at in known
 
 
