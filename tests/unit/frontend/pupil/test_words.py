@@ -71,7 +71,7 @@ def test_nothing_asks_why_or_leads() -> None:
 
 def test_the_first_and_the_last_page_say_you_are_not_in_trouble() -> None:
     for name, _, html in SCREENS:
-        if name.endswith(("safe", "sent", "doors")):
+        if name.endswith((" safe", " sent", " doors")) and "guide" not in name:
             assert "You are not in trouble." in sentences(html), name
 
 
