@@ -42,7 +42,7 @@ def _in_cards() -> Iterator[str]:
     groups = (answers.DOORS, answers.SAFE, answers.FEELINGS, answers.TOPICS)
     for card in (card for cards in (*groups, answers.ABOUT_ADULT) for card in cards):
         yield from (one for one in (card.words, card.more) if one)
-    yield from (card.words for card in answers.OTHER_ADULTS)
+    yield from (card.words for card in (*answers.OTHER_ADULTS, *answers.HELPING))
     yield from (text for do in answers.DO_NOW.values() for text in do)
     yield from answers.DO_ALWAYS
     yield from (pen.words for pen in answers.PENS)
