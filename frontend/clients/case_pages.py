@@ -90,3 +90,5 @@ class Case(Answer):
     device_link_id: UUID | None = None
     outcome: str | None = None
     closed_reason: str | None = None
+    close_needs_lado: bool = False
+    is_about_adult: bool = False

@@ -38,7 +38,7 @@ ACTS = {
 
 FIELDS = (
     *("version", "severity", "risk_area", "kind", "text", "reason", "procedure"),
-    *("child_search", "idempotency_key"),
+    *("child_search", "idempotency_key", "lado_agreement"),
 )
 
 
@@ -86,6 +86,8 @@ class ActForm:
             return body | self._triage()
         if self.act.field:
             body[self.act.field] = self.fields[self.act.field]
+        if self.name == "close":
+            body["lado_agreement"] = self.fields["lado_agreement"]
         return body
 
     def _triage(self) -> dict[str, Any]:

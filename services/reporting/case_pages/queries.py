@@ -23,11 +23,12 @@ from services.reporting.cases.queries import (
     device_link_of,
     display_names,
     is_kept_out,
+    school_staff,
     standing_of,
     whole_readers,
 )
 from services.reporting.chronology.queries import chronology_of
-from services.reporting.closing.permissions import why_not_close
+from services.reporting.closing.permissions import ALLEGATION, needs_lado_agreement, why_not_close
 from services.reporting.concerns.queries import concerns_shown, whom_to_ring
 from services.reporting.procedures.queries import Running, running_procedure
 from services.reporting.procedures.schemas import Library
@@ -89,7 +90,18 @@ async def case_page(
         device_link_id=await device_link_of(session, case.case_id),
         outcome=written.outcome,
         closed_reason=written.closed_reason,
+        close_needs_lado=await _close_needs_lado(session, case, running, reader),
+        is_about_adult=running is not None and running.procedure.confidential == ALLEGATION,
         ring=await whom_to_ring(session, case.school_id) if case.needs_lado else None,
+    )
+
+
+async def _close_needs_lado(
+    session: AsyncSession, case: CaseNow, running: Running | None, reader: Caller
+) -> bool:
+    seats = (await school_staff(session, case.school_id)).seats
+    return needs_lado_agreement(
+        running, owner_id=case.owner_id, seats=seats, by_id=reader.person_id
     )
 
 

@@ -64,6 +64,8 @@ class CasePage(BaseModel):
     device_link_id: UUID | None
     outcome: str | None
     closed_reason: str | None
+    close_needs_lado: bool
+    is_about_adult: bool
     ring: Ring | None
 
 

@@ -129,11 +129,13 @@ def _read(told: str, mark: UUID | None) -> SchoolStaff:
             mailboxes[person_id] = frozenset(bytes.fromhex(one) for one in boxes)
         held += [(int(rank), person_id, role) for role, rank in map(str.split, roles or ())]
     sits = {role: tuple(who for _, who, had in sorted(held) if had == role) for role in _SEATS}
-    seats = Seats(sits["dsl"], sits["ddsl"], sits["head"], sits["chair"], mailboxes)
+    seats = Seats(
+        sits["dsl"], sits["ddsl"], sits["head"], sits["chair"], mailboxes, sits["saf_gov"]
+    )
     return SchoolStaff(seats, names, known_as, mark)
 
 
-_SEATS = ("dsl", "ddsl", "head", "chair")
+_SEATS = ("dsl", "ddsl", "head", "chair", "saf_gov")
 _NOBODY = _read("[]", None)
 
 

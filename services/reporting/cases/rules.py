@@ -46,6 +46,7 @@ class Seats:
     heads: tuple[UUID, ...]
     chairs: tuple[UUID, ...]
     mailboxes: Mapping[UUID, frozenset[bytes]] = field(default_factory=dict)
+    governors: tuple[UUID, ...] = ()  # for safeguarding; they sign what the chair leads
 
 
 @dataclass(frozen=True)
@@ -122,11 +123,18 @@ def readership_once_named(
 
 
 def case_managers(seats: Seats, kept_out: Iterable[UUID]) -> tuple[Reader, ...]:
-    """Return who manages a case about an adult: the head, else the chair of governors (G-13)."""
+    """Return who manages a case about an adult: the head, else the chair of governors (G-13).
+
+    Where the chair does, the safeguarding governor reads it too, to sign its closing.
+    """
     out = frozenset(kept_out)
     heads = [one for one in seats.heads if one not in out]
     chairs = [one for one in seats.chairs if one not in out]
-    return tuple(Reader(one, Scope.WHOLE, "case_manager") for one in heads or chairs)
+    signs = [] if heads else [one for one in seats.governors if one not in out]
+    return (
+        *(Reader(one, Scope.WHOLE, "case_manager") for one in heads or chairs),
+        *(Reader(one, Scope.WHOLE, "signs_closing") for one in signs),
+    )
 
 
 def _is_about_somebody_unknown(told: Told) -> bool:

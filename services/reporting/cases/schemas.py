@@ -56,9 +56,10 @@ class OutcomeWritten(VersionSeen):
 
 
 class Closing(VersionSeen):
-    """Why the case can be closed."""
+    """Why the case can be closed; the LADO's agreement where nobody else can sign it."""
 
     reason: NeededText
+    lado_agreement: FreeText = ""
 
 
 class Triaging(VersionSeen):

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.archives import unseal
+from tests.factories import a_staff_member
 from tests.integration.reporting.triaging import refusal
 
 pytestmark = pytest.mark.anyio
@@ -148,3 +150,91 @@ async def test_who_tells_of_themselves_reads_only_that_it_was_received(
     assert shown["severity"] == "low"
     mine = (await town.get("dsl", "/staff-reports")).json()["items"]
     assert [one["reference"] for one in mine] == [sent.json()["reference"]]
+
+
+async def _led_by_the_chair(town: Any) -> Any:
+    """A case about the head, led by the chair, with everything done but the closing."""
+    head = str(town.staff["head"].id)
+    await town.report(about_adult="yes", subject_person_id=head, kind="staff_concern")
+    case_id = await town.case_id("chair")
+    await town.do("chair", case_id, "take")
+    body = {"severity": "high", "risk_area": "conduct", "kind": "staff_concern"}
+    assert (await town.do("chair", case_id, "triage", **body)).status_code == 200
+    await town.do("chair", case_id, "outcome", text="Substantiated; advice followed.")
+    await town.walk("chair", case_id)
+    return case_id
+
+
+@pytest.mark.guard("G-19")
+@pytest.mark.guard("G-13")
+@pytest.mark.rule("D-10-4")
+async def test_what_the_chair_leads_is_signed_by_the_safeguarding_governor(
+    small_town: Any,
+) -> None:
+    governor = await a_staff_member(small_town.school, "saf_gov")
+    small_town.staff["saf_gov"] = governor
+    case_id = await _led_by_the_chair(small_town)
+    own = await refusal(small_town, "chair", case_id, "close", reason="Done.")
+    assert own.startswith("Whoever leads a case does not close it.")
+    bare = await small_town.do("ddsl", case_id, "close", reason="Done.")
+    assert bare.status_code == 422
+    assert bare.json()["detail"].startswith("The chair of governors leads this case")
+    assert (await small_town.page("ddsl", case_id))["close_needs_lado"] is True
+    assert (await small_town.page("saf_gov", case_id))["close_needs_lado"] is False
+    signed = await small_town.do("saf_gov", case_id, "close", reason="Looked through the steps.")
+    assert signed.status_code == 200, signed.text
+
+
+@pytest.mark.guard("G-19")
+async def test_without_a_governor_the_lados_written_agreement_is_recorded(
+    small_town: Any,
+) -> None:
+    case_id = await _led_by_the_chair(small_town)
+    agreed = {"reason": "Done.", "lado_agreement": "J. Alder, by letter of 3 November."}
+    closed = await small_town.do("ddsl", case_id, "close", **agreed)
+    assert closed.status_code == 200, closed.text
+    assert "J. Alder" in (await small_town.page("ddsl", case_id))["closed_reason"]
+
+
+@pytest.mark.guard("G-14")
+async def test_the_lado_clock_is_met_and_never_cancelled(small_town: Any) -> None:
+    head = str(small_town.staff["head"].id)
+    await small_town.report(about_adult="yes", subject_person_id=head, kind="staff_concern")
+    case_id = await small_town.case_id("chair")
+    lado = await small_town.step(case_id, "lado", who="chair")
+    assert lado["due_at"] is not None
+    never = await refusal(small_town, "chair", case_id, "steps/lado/skip", reason="Not now.")
+    assert never == "This step can never be skipped."
+    shut = await refusal(small_town, "chair", case_id, "steps/outcome/done", what="Decided.")
+    assert shut == "This waits for the LADO's advice. Record that step first."
+    told = "Mr Alder of the council, 10:40: do not ask the head yet."
+    met = await small_town.do("chair", case_id, "steps/lado/done", what=told)
+    assert met.status_code == 200
+    assert (await small_town.step(case_id, "lado", who="chair"))["state"] == "done"
+    done = await small_town.do("chair", case_id, "steps/outcome/done", what="Decided.")
+    assert done.status_code == 200
+
+
+@pytest.mark.guard("G-23")
+@pytest.mark.rule("A-1.22-1")
+async def test_what_is_about_a_teacher_stays_out_of_the_childs_export_and_says_so(
+    town: Any,
+) -> None:
+    teacher = town.staff["teacher"]
+    await town.report("assistant", about_adult="yes", subject_person_id=str(teacher.id))
+    hidden = await town.case_id("dsl")
+    body = {"severity": "high", "risk_area": "conduct", "kind": "staff_concern"}
+    await town.do("dsl", hidden, "triage", **body, pupil_ids=[str(town.child.id)])
+    assert (await town.page("dsl", hidden))["is_about_adult"] is True
+    await town.report("assistant", happened="Unkind messages in the class chat.")
+    asked = {"pupil_id": str(town.child.id), "reason": "She changes schools."}
+    made = await town.post("dsl", "/exports", asked, **{"Idempotency-Key": "export-of-a-child"})
+    assert made.status_code == 201, made.text
+    files = unseal(
+        (await town.get("dsl", f"/exports/{made.json()['export_id']}")).content,
+        made.json()["passphrase"],
+    )
+    leaving = b"".join(files.values()).decode("utf-8", "replace")
+    assert "Unkind messages in the class chat." in leaving
+    assert teacher.display_name not in leaving
+    assert str(teacher.id) not in leaving
