@@ -18,6 +18,8 @@ from services.shared.errors import Malformed, NotSignedIn
 router = APIRouter()
 
 TEMPLATE = "staff/report_adult/report.html"
+# It may be about the safeguarding lead.
+NOT_THE_LEAD = ("the safeguarding lead", "a safeguarding lead or governor whom it is not about")
 FIELDS = {"subject_person_id": "adult_search"}
 
 
@@ -65,7 +67,7 @@ async def _sent(request: Request, staff: SignedIn, form: AdultForm) -> Response:
         body = form.body(str(staff.person.id))
         receipt = await staff.reporting.send_staff_report(body, form.key)
     except ServiceDown as down:
-        sentence = IN_DOUBT if down.in_doubt else NOT_SENT
+        sentence = (IN_DOUBT if down.in_doubt else NOT_SENT).replace(*NOT_THE_LEAD)
         return _show(request, form, Shown({}, not_sent=sentence), status=down.status)
     except ServiceProblem as problem:
         return _refused(request, form, problem)

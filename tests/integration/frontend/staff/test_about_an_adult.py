@@ -85,6 +85,7 @@ async def test_a_dead_service_says_not_sent_and_keeps_the_words(
     answer = await staff.send("/staff/report/adult", TOLD)
     assert answer.status_code == 503
     assert "was NOT sent" in answer.text
+    assert "Tell a safeguarding lead or governor whom it is not about" in answer.text
     assert "He sent her messages at night." in answer.text
 
 
