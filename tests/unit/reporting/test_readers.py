@@ -1,13 +1,23 @@
 """The table of architecture.md 5, row by row, and what must hold for every school and report."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reporting.cases.models import Scope, Why
-from services.reporting.cases.rules import AboutAdult, Seats, Told, assumed_answer, readership
+from services.reporting.cases.models import Kind, Scope, Why
+from services.reporting.cases.rules import (
+    AboutAdult,
+    Seats,
+    Told,
+    assumed_answer,
+    case_managers,
+    readership,
+    readership_once_named,
+)
+from services.reporting.procedures.rules import procedure_at_once
 
 DSL, DEPUTY, HEAD, CHAIR, TEACHER, OTHER = (uuid4() for _ in range(6))
 SEATS = Seats((DSL,), (DEPUTY,), (HEAD,), (CHAIR,))
@@ -154,3 +164,49 @@ def test_only_safeguarding_seats_read_the_whole_and_nobody_reads_twice(
     people = [one.person_id for one in found.readers]
     assert len(people) == len(set(people))
     assert not set(people) & set(found.excluded)
+
+
+@pytest.mark.guard("G-12")
+def test_once_the_adult_is_named_nobody_who_was_kept_out_comes_back_in() -> None:
+    standing = {DEPUTY: Why.ASKED_BY_CHILD}
+    named = readership_once_named(frozenset({DSL}), standing, SEATS)
+    assert named.excluded == {DSL: Why.SUBJECT}
+    assert named.whole() == (CHAIR,)
+    assert readership_once_named(frozenset({DSL}), {}, SEATS).whole() == (DEPUTY,)
+
+
+@pytest.mark.guard("G-13")
+def test_named_later_the_heads_case_goes_to_the_deputy_and_the_chair() -> None:
+    named = readership_once_named(frozenset({HEAD}), {HEAD: Why.NAMED_IN_WORDS}, HEAD_IS_DSL)
+    assert named.excluded == {HEAD: Why.SUBJECT}
+    assert set(named.whole()) == {DEPUTY, CHAIR}
+    everybody = {DEPUTY: Why.NAMED_IN_WORDS, CHAIR: Why.SUBJECT}
+    assert readership_once_named(frozenset({HEAD, CHAIR}), everybody, HEAD_IS_DSL).needs_lado
+
+
+@pytest.mark.guard("G-13")
+def test_the_head_manages_a_case_about_an_adult_and_else_the_chair_whom_a_governor_signs() -> None:
+    governor = uuid4()
+    seats = replace(SEATS, governors=(governor,))
+    assert [one.person_id for one in case_managers(seats, [DSL])] == [HEAD]
+    assert [one.person_id for one in case_managers(seats, [HEAD])] == [CHAIR, governor]
+    assert case_managers(seats, [HEAD, CHAIR, governor]) == ()
+
+
+@pytest.mark.guard("G-13")
+@pytest.mark.parametrize(
+    ("kind", "about_head", "runs"),
+    [
+        (Kind.STAFF_CONCERN, True, "head_allegation"),
+        (Kind.BULLYING, True, "head_allegation"),
+        (Kind.STAFF_CONCERN, False, None),
+        (Kind.LOW_LEVEL_CONCERN, True, None),
+        (Kind.RELATIONSHIP, True, None),
+    ],
+)
+def test_only_what_is_about_the_head_runs_a_procedure_before_triage(
+    kind: Kind,
+    about_head: bool,  # a row of the table above
+    runs: str | None,
+) -> None:
+    assert procedure_at_once(kind, about_head=about_head) == runs
