@@ -27,6 +27,7 @@ from frontend.staff.hand_in import routes as hand_in
 from frontend.staff.home import routes as home
 from frontend.staff.inbox import routes as inbox
 from frontend.staff.my_reports import routes as my_reports
+from frontend.staff.opening import routes as opening
 from frontend.staff.planner import routes as planner
 from frontend.staff.police import routes as police
 from frontend.staff.posters import routes as posters
@@ -71,6 +72,7 @@ STAFF: tuple[APIRouter, ...] = (
     tablets.router,
     posters.router,
     away.router,
+    opening.router,
     export.router,
     devices.router,
     hand_in.router,

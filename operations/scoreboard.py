@@ -15,6 +15,7 @@ LINES = {
     "N1": "tests.scoreboard.mail_outage",
     "R3": "tests.scoreboard.provider_failures",
     "S1": "tests.scoreboard.non_interference",
+    "P1": "tests.scoreboard.canaries",
     "S3": "tests.scoreboard.forged_tokens",
     "S5": "tests.scoreboard.random_staff",
     "A2": "tests.scoreboard.chain_tampering",

@@ -19,6 +19,7 @@ from operations.seed_names import PASSWORD_WORDS
 from operations.seed_people import FamilyPlan, PupilPlan, StaffPlan, plan_families
 from operations.seed_schools import SCHOOLS, YEAR, SchoolPlan
 from services.accounts.enrolment import actions as people
+from services.accounts.opening import actions as opening
 from services.accounts.schools import actions as schools
 from services.accounts.schools.queries import SchoolKeys
 from services.shared.database import Database
@@ -27,6 +28,12 @@ from services.shared.encryption import Keyring
 
 # who may be rung about an alert that nobody answers
 RUNG = frozenset({"dsl", "ddsl", "head", "chair"})
+# Where a template leaves a number for the school to fill in: one that Ofcom keeps for stories.
+DEMO_NUMBERS = {
+    "contacts.lado.phone": "01632 960900",
+    "contacts.lado.owner": "The council",
+    "contacts.lado.checked_on": "2026-11-02",
+}
 SIGN_INS = "demo-sign-ins.json"
 _ACT_FOR = text(
     "SELECT set_config('app.school_id', :school, true), set_config('app.person_id', :person, true)"
@@ -92,6 +99,8 @@ async def _seed_school(session: AsyncSession, plan: SchoolPlan, keyring: Keyring
         await _appoint(session, plan, keys, classes, one, sort=number)
         for number, one in enumerate(plan.staff)
     ]
+    await schools.change_profile(session, plan.id, DEMO_NUMBERS, by=school.approved_by)
+    await opening.open_to_children(session, plan.id, ACCOUNTS_WORKER)
     for number, family in enumerate(plan_families(plan.urn)):
         await _enrol(session, plan.id, keys, classes, family, first=number * 10 + 1000)
     return sign_ins

@@ -16,10 +16,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pyotp
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.accounts.enrolment import actions as people
+from services.accounts.opening.models import SchoolOpening
 from services.accounts.schools import actions as schools
 from services.accounts.schools.queries import keys_of
 from services.shared import clock
@@ -140,6 +141,8 @@ async def a_school(values: dict[str, Any], profile: str = "downs") -> ASchool:
         await schools.add_page_code(session, f"S{tag}", school_id)
         await schools.add_page_code(session, f"C{tag}", school_id, big)
         await schools.add_calendar(session, school_id, _days_around(clock.now().date()))
+        row = {"school_id": school_id, "opened_at": clock.now(), "opened_by_id": ACCOUNTS_WORKER}
+        await session.execute(insert(SchoolOpening), [row])
     return ASchool(values, school_id, new.name, f"S{tag}", little, big, f"C{tag}")
 
 

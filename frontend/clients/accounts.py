@@ -134,6 +134,20 @@ class Absence(Answer):
     away_until: datetime
 
 
+class ReadyCheck(Answer):
+    """One thing that must stand before a school opens."""
+
+    what: str
+    why_not: str | None = None
+
+
+class Opening(Answer):
+    """What must stand before children can tell, and since when they can."""
+
+    opened_at: datetime | None = None
+    items: tuple[ReadyCheck, ...] = ()
+
+
 class Tablet(Answer):
     """A tablet that the office enrolled; `secret` is told once, when it is made."""
 
@@ -220,6 +234,13 @@ class Accounts:
     async def poster(self, code: str) -> httpx.Response:
         """Return one poster as a PDF."""
         return await self.door.fetch(f"/posters/{quote(code, safe='')}.pdf")
+    async def opening(self) -> Opening:
+        """Return what must stand before children can tell."""
+        return Opening.model_validate(await self.door.get("/schools/current/opening"))
+
+    async def open_school(self) -> Opening:
+        """Let children tell from now on."""
+        return Opening.model_validate(await self.door.post("/schools/current/opening"))
 
     async def absences(self) -> Sequence[Absence]:
         """Return who is or will be away."""

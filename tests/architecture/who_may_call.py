@@ -36,6 +36,7 @@ _ACCOUNTS: Final = {
     **_all(SESSION, "GET /sessions/current", "DELETE /sessions/current"),
     **_all(SESSION, "POST /sessions/current/tokens"),
     **_all(OFFICE, "POST /tablets", "GET /tablets", "POST /tablets/{tablet_id}/revoke"),
+    **_all(LEADERS, "GET /schools/current/opening", "POST /schools/current/opening"),
     **_all(OFFICE, "GET /absences", "POST /absences", "POST /absences/{absence_id}/end"),
     **_all(SCHOOL, "GET /posters", "GET /posters/{code}.pdf"),
     **_all(SCHOOL, "GET /pupils", "GET /pupils/{pupil_id}"),

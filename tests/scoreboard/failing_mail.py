@@ -65,6 +65,7 @@ class FailingMail:
     accepted: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
     recipients: Counter[int] = field(default_factory=Counter)
+    raw: list[bytes] = field(default_factory=list)
     server: asyncio.Server | None = None
     _turns: Any = field(default_factory=count)
 
@@ -114,6 +115,7 @@ class FailingMail:
             server.transport.abort()
             return "451 never heard"
         self.recipients[len(envelope.rcpt_tos)] += 1
+        self.raw.append(envelope.original_content)
         message_id = BytesHeaderParser().parsebytes(envelope.original_content)["Message-ID"]
         self.accepted[str(message_id).strip("<>").partition("@")[0]] += 1
         return "250 OK"

@@ -54,6 +54,30 @@ async def _commit_late(request: Request, caller: AnyCaller) -> AsyncIterator[obj
     task.add_done_callback(_late.discard)
 
 
+class PrintsBodies:
+    """Prints the body of every request into the part's log."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and print what comes in."""
+
+        async def heard() -> Message:
+            message = await receive()
+            print(message.get("body", b""), flush=True)
+            return message
+
+        await self.app(scope, heard if scope["type"] == "http" else receive, send)
+
+
+def reporting_prints_what_it_is_sent() -> FastAPI:
+    """Return reporting with a log that knows the words of every concern."""
+    app = create_app()
+    app.add_middleware(PrintsBodies)
+    return app
+
+
 class BelievesTheToken(Verifier):
     """A verifier that takes the audience from the token itself."""
 

@@ -3,14 +3,14 @@
 These run in a transaction of the owner (seed, import), never of a running service.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import holidays
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.accounts.schools.adapters import read_template
@@ -85,6 +85,29 @@ def _first_version(school: NewSchool, settings: ProfileSettings) -> dict[str, ob
         "reason": "The school starts with Lantern.",
         "recorded_at": clock.now(),
     }
+
+
+async def change_profile(
+    session: AsyncSession, school_id: UUID, changed: Mapping[str, object], *, by: str
+) -> None:
+    """Fill in settings that are still empty, as a new version of the profile approved by `by`."""
+    asked = select(ProfileVersion).where(ProfileVersion.school_id == school_id)
+    last = (await session.scalars(asked.order_by(ProfileVersion.version.desc()).limit(1))).one()
+    filled = {key: setting for key, setting in changed.items() if not last.settings.get(key)}
+    if not filled:
+        return
+    row = {
+        "id": uuid4(),
+        "school_id": school_id,
+        "version": last.version + 1,
+        "template": last.template,
+        "settings": last.settings | filled,
+        "effective_from_on": last.effective_from_on,
+        "approved_by": by,
+        "reason": "The school fills in its own numbers.",
+        "recorded_at": clock.now(),
+    }
+    await session.execute(insert(ProfileVersion), [row])
 
 
 async def add_calendar(

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from services.accounts.opening.queries import opened_at
 from services.accounts.people.queries import trusted_adults
 from services.accounts.schools.queries import page_at, school_in_force
 from services.accounts.schools.queries import school_of_page as find_school
@@ -40,13 +41,18 @@ def exchange(
 async def open_pupil_page(
     database: Database, signer: Signer, settings: AccountsSettings, code: str
 ) -> PupilPage:
-    """Return the child's page behind a poster's letters; raises NotThere for any others."""
+    """Return the child's page behind a poster's letters.
+
+    Raises NotThere for any others, and while the school is not open (G-11).
+    """
     spelt = code.strip().upper()
     async with database.session() as session:
         school_id = await find_school(session, spelt)
     if school_id is None:
         raise NotThere
     async with open_transaction(database, school_id=school_id, person_id=PUPIL_PAGE) as session:
+        if await opened_at(session, school_id) is None:
+            raise NotThere
         page = await page_at(session, spelt)
         school = await school_in_force(session, school_id)
         adults = await trusted_adults(session, school_id)
