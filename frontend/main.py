@@ -26,6 +26,7 @@ from frontend.staff.going_home import routes as going_home
 from frontend.staff.hand_in import routes as hand_in
 from frontend.staff.home import routes as home
 from frontend.staff.inbox import routes as inbox
+from frontend.staff.my_alerts import routes as my_alerts
 from frontend.staff.my_reports import routes as my_reports
 from frontend.staff.opening import routes as opening
 from frontend.staff.planner import routes as planner
@@ -72,6 +73,7 @@ STAFF: tuple[APIRouter, ...] = (
     tablets.router,
     posters.router,
     away.router,
+    my_alerts.router,
     opening.router,
     export.router,
     devices.router,

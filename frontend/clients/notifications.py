@@ -67,6 +67,13 @@ class Phones(Answer):
     people: tuple[ToRing, ...]
 
 
+class QuietTimes(Answer):
+    """When a person wants no mail about what can wait."""
+
+    quiet_in_class: bool = False
+    quiet_evenings: bool = False
+
+
 @dataclass(frozen=True)
 class Notifications:
     """Notifications, as one caller sees it."""
@@ -85,3 +92,11 @@ class Notifications:
     async def phones(self, alert_id: UUID) -> Phones:
         """Return whom to ring about an alert."""
         return Phones.model_validate(await self.door.get(f"/alerts/{alert_id}/phones"))
+
+    async def quiet_times(self) -> QuietTimes:
+        """Return this person's quiet times."""
+        return QuietTimes.model_validate(await self.door.get("/preferences"))
+
+    async def keep_quiet_times(self, wanted: QuietTimes) -> None:
+        """Keep this person's quiet times."""
+        await self.door.post("/preferences", wanted.model_dump())

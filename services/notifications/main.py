@@ -4,12 +4,13 @@ from fastapi import FastAPI
 
 from services.notifications.alerts.routes import router as alerts
 from services.notifications.deliveries.routes import router as deliveries
+from services.notifications.preferences.routes import router as preferences
 from services.notifications.settings import NotificationsSettings
 from services.notifications.watch.routes import router as watch
 from services.shared.application import make_service
 from services.shared.token_keys import KeySource
 
-ROUTERS = (watch, alerts, deliveries)
+ROUTERS = (watch, alerts, deliveries, preferences)
 
 
 def create_app(

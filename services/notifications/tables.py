@@ -11,6 +11,7 @@ WORKING_TABLES: Final = {
     "alert": "whether somebody answered, and when the ladder moves on",
     "delivery": "where one message to one person stands; each try is a row of its own",
     "case_answer": "the last answer to a case, so that a late job does not wake people again",
+    "preference": "when somebody wants no mail about what can wait",
     "provider": "whether a provider works, and since when",
     "worker_beat": "when the worker was last alive",
 }

@@ -1,6 +1,7 @@
 """Who was told of a case and what became of it, and whom to ring where nobody answers."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -29,6 +30,7 @@ PURPOSES: Final = {
 WHY: Final = {
     "answered": "not needed any more, because somebody had answered",
     "away": "waits until they are back",
+    "quiet": "waits until their quiet time is over",
     "waiting_for_access": "waits for a moment",
     "not_active": "not sent, because they have left the school",
     "no_address": "not sent: Lantern has no address for them",
@@ -81,4 +83,13 @@ async def _outside(staff: SignedIn) -> list[dict[str, str]]:
 
 def _contact(profile: Mapping[str, object], who: str) -> dict[str, str]:
     facts = ("name", "phone", "checked_on")
-    return {fact: str(profile.get(f"contacts.{who}.{fact}") or "") for fact in facts}
+    found = {fact: str(profile.get(f"contacts.{who}.{fact}") or "") for fact in facts}
+    return found | {"checked_on": _in_words(found["checked_on"])}
+
+
+def _in_words(day: str) -> str:
+    try:
+        on = date.fromisoformat(day)
+    except ValueError:
+        return ""
+    return f"{on.day} {on:%B %Y}"

@@ -21,9 +21,12 @@ from services.notifications.deliveries.models import (
 )
 from services.notifications.deliveries.rules import (
     LEASE,
+    QUIET_LOOK,
     WAIT_FOR_ACCESS,
     Outgoing,
+    QuietWishes,
     Words,
+    is_quiet,
     look_again_at,
     next_try_at,
 )
@@ -113,10 +116,17 @@ async def _ask_for_access(session: AsyncSession, row: Any) -> None:
         await record(session, event)
 
 
+def _is_quiet(row: Any) -> bool:
+    wishes = QuietWishes(row.quiet_in_class, row.quiet_evenings, row.in_school, row.zone)
+    return not row.by_ladder and is_quiet(wishes, row.urgency, clock.now())
+
+
 def _later(row: Any, stop: Reason | None, now: datetime) -> datetime | None:
     """Return when to look again at a message that must only wait."""
     if stop is Reason.AWAY:
         return look_again_at(now, row.away_until)
+    if stop is Reason.QUIET:
+        return now + QUIET_LOOK
     return now + WAIT_FOR_ACCESS if stop is Reason.WAITING_FOR_ACCESS else None
 
 
@@ -145,6 +155,8 @@ async def _why_not(session: AsyncSession, row: Any) -> Reason | None:
     if row.answered_at is not None and row.may_answer:
         return Reason.ANSWERED
     why_not = await _CHECKS.get(row.purpose, _why_not_reader)(session, row)
+    if why_not is None and _is_quiet(row):
+        return Reason.QUIET
     is_waiting = row.case_id and row.away_until is not None and not row.by_ladder
     return Reason.AWAY if why_not is None and is_waiting else why_not
 

@@ -48,6 +48,7 @@ class Reason(StrEnum):
     NOT_ACTIVE = "not_active"
     ANSWERED = "answered"
     AWAY = "away"
+    QUIET = "quiet"
     WAITING_FOR_ACCESS = "waiting_for_access"
     NO_ADDRESS = "no_address"
     BAD_ADDRESS = "bad_address"

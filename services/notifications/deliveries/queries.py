@@ -25,10 +25,14 @@ _TO_SEND = text(
     " (SELECT max(w.away_until) FROM directory.away w WHERE w.person_id = d.person_id"
     "  AND w.away_from <= :now AND w.away_until > :now) AS away_until,"
     " EXISTS (SELECT FROM directory.school_day y WHERE y.school_id = d.school_id"
-    "  AND y.kind = 'school' AND y.starts_at <= :now AND :now < y.ends_at) AS in_school"
+    "  AND y.kind = 'school' AND y.starts_at <= :now AND :now < y.ends_at) AS in_school,"
+    " coalesce(f.quiet_in_class, false) AS quiet_in_class,"
+    " coalesce(f.quiet_evenings, false) AS quiet_evenings, coalesce(s.time_zone, 'UTC') AS zone"
     " FROM notifications.delivery d"
     " LEFT JOIN directory.person p ON p.id = d.person_id"
     " LEFT JOIN notifications.alert a ON a.id = d.alert_id"
+    " LEFT JOIN notifications.preference f ON f.person_id = d.person_id"
+    " LEFT JOIN directory.school s ON s.id = d.school_id"
     " WHERE d.id = :id AND d.next_attempt_at <= :now FOR UPDATE OF d SKIP LOCKED"
 )
 _READS = text("SELECT published.case_readers(:case_id, :person_id)")

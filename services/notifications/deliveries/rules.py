@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from string import Formatter
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from services.notifications.deliveries.models import Channel, Purpose, Reason
 
@@ -29,6 +30,23 @@ LEADS: Final = ("dsl", "ddsl")
 WAIT_FOR_ACCESS: Final = timedelta(seconds=2)
 # A try that was cut off by the end of the worker is taken up again after this.
 LEASE: Final = timedelta(seconds=60)
+
+# On the school's own clock; a message that waits is looked at again every quarter of an hour.
+QUIET_FROM: Final = time(18)
+QUIET_UNTIL: Final = time(7)
+QUIET_LOOK: Final = timedelta(minutes=15)
+CAN_WAIT: Final = frozenset({"medium", "low"})
+
+
+@dataclass(frozen=True)
+class QuietWishes:
+    """When a person wants no mail about what can wait, and where they are now."""
+
+    in_class: bool
+    evenings: bool
+    in_school: bool
+    zone: str
+
 
 # Somebody may come back sooner than they thought.
 LOOK_AGAIN: Final = timedelta(hours=1)
@@ -131,6 +149,18 @@ def next_try_at(now: datetime, attempts: int, reason: Reason) -> datetime:
     """Return when to try again after `attempts` tries (1 after the first); there is no last."""
     steps = SELDOM if reason in STUBBORN else SOON
     return now + steps[min(max(attempts, 1), len(steps)) - 1]
+
+
+def is_quiet(wants: QuietWishes, urgency: str | None, now: datetime) -> bool:
+    """Say whether a message about what can wait must wait now (D-7.8.1-3).
+
+    Nobody can hold back what is critical or high, nor what the ladder sends (G-11).
+    """
+    if urgency not in CAN_WAIT:
+        return False
+    local = now.astimezone(ZoneInfo(wants.zone)).time()
+    is_evening = not QUIET_UNTIL <= local < QUIET_FROM
+    return (wants.evenings and is_evening) or (wants.in_class and wants.in_school)
 
 
 def look_again_at(now: datetime, away_until: datetime) -> datetime:
