@@ -234,6 +234,7 @@ class Accounts:
     async def poster(self, code: str) -> httpx.Response:
         """Return one poster as a PDF."""
         return await self.door.fetch(f"/posters/{quote(code, safe='')}.pdf")
+
     async def opening(self) -> Opening:
         """Return what must stand before children can tell."""
         return Opening.model_validate(await self.door.get("/schools/current/opening"))
