@@ -22,8 +22,7 @@ def create_app(settings: AccountsSettings | None = None) -> FastAPI:
     known = settings or AccountsSettings()
     read_every_template()
     signer = Signer(known.secrets_dir, known.issuer)
-    routers = (sign_in, tokens, tablets, absences, people, schools, posters)
-    routers = (sign_in, tokens, tablets, absences, opening, people, schools)
+    routers = (sign_in, tokens, tablets, absences, opening, people, schools, posters)
     app = make_service(
         "accounts", known, known.accounts_database_url, routers, keys=OwnKeys(signer)
     )
