@@ -47,7 +47,7 @@
     const note = words.content.firstElementChild.cloneNode(true);
     note.classList.add("not-sent");
     form.prepend(note);
-    note.scrollIntoView({ block: "nearest" });
+    note.scrollIntoView({ block: "center" }); // not behind the bar at the top
   }
 
   const wait = (time) => new Promise((done) => { setTimeout(done, time); });
