@@ -41,6 +41,7 @@ def test_a_shared_picture_goes_from_report_to_closing(
     lead.goto(case)
     answer_questions(lead, YES)
     take_picture(lead, "nudes-answered")
+    assert_next_in_sight(lead)
     assert_locked(lead)
     leave_out_with_a_second_person(lead, deputy, case)
     log_call(lead, case)
@@ -89,6 +90,7 @@ def triage(page: Page) -> None:
     expect(page.locator("main")).to_contain_text("The triage is recorded.")
     expect(page.locator("#procedure")).to_contain_text("sexual imagery")
     expect(page.locator("#prohibitions")).to_be_visible()
+    expect(page.locator(".now")).to_contain_text("questions of the procedure.")
     take_picture(page, "nudes-triaged")
 
 
@@ -100,6 +102,18 @@ def take_phone(page: Page, school: School) -> str:
     press(page, "Record the device")
     expect(page.locator("main")).to_contain_text("Nobody has been told by Lantern.")
     return page.url.split("?")[0]
+
+
+def assert_next_in_sight(page: Page) -> None:
+    """The top of the page names the most pressing task, by when, and leads to it."""
+    now = page.locator(".now")
+    expect(now).not_to_contain_text("questions of the procedure")
+    expect(now).to_contain_text(", by today at")
+    first = now.locator("a[href^='#step-']").first
+    task = page.locator(str(first.get_attribute("href")))
+    expect(task).to_contain_text(first.inner_text())
+    first.click()
+    expect(task).to_be_in_viewport()
 
 
 def assert_locked(page: Page) -> None:

@@ -71,6 +71,11 @@ class Tasks:
     answered: tuple[Question, ...]
     contacts: dict[str, str]
 
+    @property
+    def mine(self) -> tuple[Step, ...]:
+        """Return what this reader can record now and the policy wants, the most pressing first."""
+        return tuple(one for one in self.now if one.may_do is None and one.need != "optional")
+
     def locks(self, step: Step) -> list[Question]:
         """Return the questions whose answers unlock `step`."""
         wanted = [one for one in self.procedure.questions if one.key in step.questions]

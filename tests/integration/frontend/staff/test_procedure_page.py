@@ -82,8 +82,17 @@ async def test_every_case_reminds_of_confidence_and_kindness(
     assert "Who can read this" in page
 
 
+async def test_the_first_card_leads_to_the_tasks_that_press(staff: Browser, running: Parts) -> None:
+    whole = (await staff.open(CASE_PAGE)).text
+    card = whole.partition("What to do now")[2].partition("</ol>")[0]
+    assert '<a class="govuk-link" href="#step-child_advice">Step child_advice</a>' in card
+    assert 'href="#step-parents"' not in card  # locked
+    assert "Step take_down" not in card  # not needed
+    assert "set how severe it is" not in card  # triaged already
+
+
 async def test_tasks_stand_in_the_order_in_which_they_press(staff: Browser, running: Parts) -> None:
-    page = (await staff.open(CASE_PAGE)).text
+    page = (await staff.open(CASE_PAGE)).text.partition('id="procedure"')[2]
     order = ["To do now", "Step child_advice", "Step debrief", "Locked, or not yet"]
     order += ["Step parents", "Done, left out or not needed", "Step follow_up", "Step take_down"]
     places = [page.index(one) for one in order]
