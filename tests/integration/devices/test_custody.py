@@ -11,6 +11,7 @@ import pytest
 from services.shared.migrations import plain_address
 from tests.database import TestDatabase
 from tests.desks import Desk, move
+from tests.integration.devices.test_police import OFFICER
 
 pytestmark = pytest.mark.anyio
 
@@ -223,6 +224,11 @@ async def test_held_devices_counts_what_a_case_still_holds(
         assert await connection.fetchval(count, link) == 1
         assert await connection.fetchval(count, str(uuid4())) == 0
         assert (await downs.give_back(taken["device_id"])).status_code == 200
+        assert await connection.fetchval(count, link) == 0
+        evidence = await downs.take("teacher", link_id=link, possible_evidence=True)
+        assert await connection.fetchval(count, link) == 1
+        address = f"/devices/{evidence['device_id']}/hand-to-police"
+        assert (await downs.post("dsl", address, OFFICER)).status_code == 200
         assert await connection.fetchval(count, link) == 0
     finally:
         await connection.close()
