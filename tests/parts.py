@@ -198,8 +198,8 @@ def a_case(**more: Any) -> dict[str, Any]:
     known |= {"kept_out": [kept_out], "danger": True}
     known |= {"pupils": [{"id": str(CHILD), "display_name": "Amara Oakfield"}]}
     chronology = {"at": _ago(4), "kind": "received", "actor": None, "text": "A child told."}
-    acts = ("take", "acknowledge", "triage", "note", "set_outcome", "link_device", "name_subject")
-    may = dict.fromkeys(acts)
+    acts = ("take", "acknowledge", "triage", "note", "message", "set_outcome", "link_device")
+    may = dict.fromkeys((*acts, "name_subject"))
     shut = {"close": "Set the outcome first."}
     return known | {"chronology": [chronology], "may": may | shut, "device_link_id": None} | more
 
@@ -212,7 +212,7 @@ def _words_row() -> dict[str, Any]:
 
 def _my_report() -> dict[str, Any]:
     row = {"report_id": str(REPORT), "reference": "K7Q-F3M", "sent_at": _ago(3)}
-    return row | {"state": "received", "seen_at": None}
+    return row | {"state": "received", "seen_at": None, "messages": 1, "unread": 1}
 
 
 PAGES: dict[str, Any] = {
@@ -247,6 +247,11 @@ PAGES: dict[str, Any] = {
     "GET /reporting/words": lambda: {"items": [_words_row()]},
     f"GET /reporting/words/{CASE}": _words_row,
     "GET /reporting/staff-reports": lambda: {"items": [_my_report()], "next_cursor": None},
+    f"GET /reporting/staff-reports/{REPORT}": lambda: (
+        _my_report()
+        | {"messages": [{"text": "Which lesson was it?", "sender": DSL, "sent_at": _ago(1)}]}
+    ),
+    f"POST /reporting/staff-reports/{REPORT}/answers": lambda: {"sent_at": _ago(0)},
     "POST /reporting/staff-reports": lambda: _my_report() | {"with": [DSL, "Mr Birch"]},
     "POST /reporting/exports": lambda: {
         "export_id": str(EXPORT),

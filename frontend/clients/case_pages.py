@@ -62,6 +62,16 @@ class Colleague(Answer):
     display_name: str
 
 
+class Message(Answer):
+    """What was written to whoever told one concern, and when they read it."""
+
+    concern_id: UUID
+    text: str
+    sender: str
+    sent_at: datetime
+    read_at: datetime | None = None
+
+
 class Case(Answer):
     """A case, shaped as its page. `may` names each act: None, or the sentence why not."""
 
@@ -78,6 +88,7 @@ class Case(Answer):
     readers: tuple[str, ...] = ()
     colleagues: tuple[Colleague, ...] = ()
     paused_until: date | None = None
+    messages: tuple[Message, ...] = ()
     concerns: tuple[Concern, ...] = ()
     pupils: tuple[CasePupil, ...] = ()
     kept_out: tuple[KeptOut, ...] = ()

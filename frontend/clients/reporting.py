@@ -12,6 +12,7 @@ from pydantic import Field
 from frontend.clients.answers import Answer
 from frontend.clients.case_pages import Case
 from frontend.clients.http import Door
+from frontend.clients.reporting_messages import Messages
 from frontend.clients.reporting_planner import Planner
 from frontend.clients.reporting_words import Ring, Words
 
@@ -26,6 +27,7 @@ class PupilReceipt(Answer):
     """What a child sees after sending."""
 
     come_back: tuple[str, ...] = ()
+    locator: str = ""
     heard_by: tuple[HeardBy, ...] = ()
     promise: str = ""
     ring: Ring | None = None
@@ -37,6 +39,7 @@ class ComeBack(Answer):
     state: str
     read_by: tuple[str, ...] = ()
     sent_on: str | None = None
+    has_message: bool = False
 
 
 class StaffReceipt(Answer):
@@ -57,6 +60,8 @@ class StaffReportRow(Answer):
     sent_at: datetime
     state: str
     seen_at: datetime | None = None
+    messages: int = 0
+    unread: int = 0
 
 
 class InboxRow(Answer):
@@ -142,6 +147,11 @@ class Reporting:
     """Reporting, as one caller sees it."""
 
     door: Door
+
+    @property
+    def messages(self) -> Messages:
+        """Return the messages, as the same caller sees them."""
+        return Messages(self.door)
 
     async def send_pupil_report(self, report: Mapping[str, Any], key: str) -> PupilReceipt:
         """Send what a child told; the same key and words are one report."""

@@ -12,6 +12,8 @@ from services.reporting.casework.routes import router as casework
 from services.reporting.closing.routes import router as closing
 from services.reporting.come_back.routes import router as come_back
 from services.reporting.conversations.routes import router as conversations
+from services.reporting.conversations.routes_messages import case_router as case_messages
+from services.reporting.conversations.routes_messages import router as messages
 from services.reporting.exports.routes import router as exports
 from services.reporting.first_response.routes import router as first_response
 from services.reporting.inbox.adapters import Changes
@@ -30,7 +32,7 @@ from services.shared.application import make_service
 from services.shared.token_keys import KeySource
 
 ROUTERS = (
-    *(pupil_reports, staff_reports, come_back),
+    *(pupil_reports, staff_reports, come_back, messages, case_messages),
     *(inbox, case_pages, casework, triage, steps, closing, conversations, exports),
     *(steering, involved, agencies, planner, first_response, subjects),
 )

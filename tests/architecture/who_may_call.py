@@ -48,12 +48,13 @@ _ACCOUNTS: Final = {
 _CASE_ACTS: Final = (
     *("take", "acknowledge", "release", "notes", "outcome", "triage", "close"),
     *("severity", "hand-over", "pause", "resume", "reopen", "newer-procedure"),
-    *("children", "subjects", "contacts", "decisions"),
+    *("children", "subjects", "contacts", "decisions", "messages"),
 )
 _REPORTING: Final = {
     **_all(CHILD, "POST /pupil-reports", "POST /come-back"),
-    **_all(CHILD, "POST /come-back/again"),
+    **_all(CHILD, "POST /come-back/again", "POST /come-back/messages", "POST /come-back/answers"),
     **_all(STAFF, "POST /staff-reports", "GET /staff-reports"),
+    **_all(STAFF, "GET /staff-reports/{report_id}", "POST /staff-reports/{report_id}/answers"),
     **_all(
         STAFF,
         "GET /inbox",

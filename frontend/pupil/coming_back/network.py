@@ -3,7 +3,11 @@
 import hashlib
 import hmac
 import ipaddress
+from typing import Any
 
+from fastapi import Request
+
+from frontend.web.front import front
 from services.shared import clock
 
 MARK_BYTES = 16
@@ -18,6 +22,13 @@ def network_mark(key: bytes, address: str | None) -> str:
     """
     said = f"network|{clock.now():%Y-%m-%d}|{_network(address or '')}".encode()
     return hmac.digest(key, said, hashlib.sha256)[:MARK_BYTES].hex()
+
+
+def tried(request: Request, pictures: tuple[str, ...]) -> dict[str, Any]:
+    """Return three pictures as reporting tries them, with the mark of where they come from."""
+    address = request.client.host if request.client else None
+    mark = network_mark(front(request).form_key, address)
+    return {"pictures": list(pictures), "network": mark}
 
 
 def _network(address: str) -> str:

@@ -6,7 +6,6 @@ From there they can say that it is still happening, or that they need someone no
 import asyncio
 import time
 from http import HTTPStatus
-from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -16,7 +15,8 @@ from frontend.clients.http import ServiceDown, ServiceProblem
 from frontend.clients.reporting import ComeBack
 from frontend.pupil.coming_back import forms
 from frontend.pupil.coming_back.forms import PICTURES, BackSeal, CameBackWith, back_with, picked
-from frontend.pupil.coming_back.network import network_mark
+from frontend.pupil.coming_back.messages import MESSAGES, show_messages
+from frontend.pupil.coming_back.network import tried
 from frontend.pupil.coming_back.pictures import GROUPS
 from frontend.pupil.portraits import known
 from frontend.pupil.school_pages import SchoolPage, reporting_for
@@ -51,6 +51,8 @@ async def pick(request: Request, school: SchoolPage, form: PostedForm) -> HTMLRe
     """Take one more picture; after the third, look. From there, say that it goes on."""
     if text(form, "go") in forms.SAYS:
         return await _say(request, school, form)
+    if text(form, "go") in MESSAGES:
+        return await show_messages(request, school, form)
     so_far = picked(form)
     if len(so_far) < PICTURES:
         return _grid(request, school, so_far, None)
@@ -61,7 +63,7 @@ async def _look(request: Request, school: PupilPage, so_far: tuple[str, ...]) ->
     """Look, and answer in even time: a page that is longer to draw must not tell what was found."""
     asked_at = time.perf_counter()
     try:
-        found = await reporting_for(request, school).come_back(_tried(request, so_far))
+        found = await reporting_for(request, school).come_back(tried(request, so_far))
         answer = _answer(request, school, found, back_with(so_far))
     except ServiceProblem as problem:
         answer = _grid(request, school, (), SENTENCES.get(HTTPStatus(problem.status), ASLEEP))
@@ -81,8 +83,8 @@ async def _say(request: Request, school: PupilPage, form: PostedForm) -> HTMLRes
     except Unreadable:
         return _grid(request, school, (), HAD_A_REST)
     try:
-        tried = _tried(request, back.pictures) | {"said": said}
-        receipt = await reporting_for(request, school).say_again(tried, f"{back.key}-{said}")
+        body = tried(request, back.pictures) | {"said": said}
+        receipt = await reporting_for(request, school).say_again(body, f"{back.key}-{said}")
     except (ServiceDown, ServiceProblem):
         return _not_said(request, school, back, said)
     return page(
@@ -92,12 +94,6 @@ async def _say(request: Request, school: PupilPage, form: PostedForm) -> HTMLRes
         promise=receipt.promise,
         ring=receipt.ring,
     )
-
-
-def _tried(request: Request, pictures: tuple[str, ...]) -> dict[str, Any]:
-    address = request.client.host if request.client else None
-    mark = network_mark(front(request).form_key, address)
-    return {"pictures": list(pictures), "network": mark}
 
 
 def _grid(
@@ -125,6 +121,7 @@ def _answer(
         is_read=found.state == "read",
         readers=readers,
         sent_on=found.sent_on,
+        has_message=found.has_message,
         back=BackSeal(front(request).form_key).close(back, school.code),
     )
 

@@ -206,6 +206,7 @@ class SentPage:
     promise: Promise
     ring: Ring | None
     come_back: tuple[str, ...]
+    locator: str
     do_now: tuple[str, ...]
     is_in_danger: bool
     chosen_is_told: bool
@@ -225,6 +226,7 @@ def sent_page(at: Journey, page: PupilPage, receipt: PupilReceipt) -> SentPage:
         promise=promised(receipt.promise),
         ring=receipt.ring,
         come_back=receipt.come_back,
+        locator=receipt.locator,
         do_now=answers.DO_NOW.get(topic, ()) + answers.DO_ALWAYS,
         is_in_danger=at.safe_now == "no",
         chosen_is_told=chosen is not None and chosen.display_name in names,

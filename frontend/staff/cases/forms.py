@@ -31,6 +31,7 @@ ACTS = {
     "acknowledge": Act("acknowledge"),
     "triage": Act("triage", "severity", "Choose how severe this is"),
     "note": Act("notes", "text", "Write the note first"),
+    "message": Act("messages", "text", "Write the message first"),
     "outcome": Act("outcome", "text", "Write the outcome first"),
     "close": Act("close", "reason", "Say why the case can be closed"),
 }
@@ -38,7 +39,7 @@ ACTS = {
 
 FIELDS = (
     *("version", "severity", "risk_area", "kind", "text", "reason", "procedure"),
-    *("child_search", "idempotency_key", "lado_agreement"),
+    *("child_search", "idempotency_key", "lado_agreement", "concern_id"),
 )
 
 
@@ -88,6 +89,8 @@ class ActForm:
             body[self.act.field] = self.fields[self.act.field]
         if self.name == "close":
             body["lado_agreement"] = self.fields["lado_agreement"]
+        if self.name == "message":
+            body["concern_id"] = self.fields["concern_id"]
         return body
 
     def _triage(self) -> dict[str, Any]:

@@ -48,6 +48,7 @@ class ActName(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     TRIAGE = "triage"
     NOTE = "note"
+    MESSAGE = "message"
     OUTCOME = "outcome"
     CLOSE = "close"
 

@@ -30,6 +30,7 @@ from services.reporting.cases.queries import (
 from services.reporting.chronology.queries import chronology_of
 from services.reporting.closing.permissions import ALLEGATION, needs_lado_agreement, why_not_close
 from services.reporting.concerns.queries import concerns_shown, whom_to_ring
+from services.reporting.conversations.queries_messages import messages_of
 from services.reporting.procedures.queries import Running, running_procedure
 from services.reporting.procedures.schemas import Library
 from services.shared.calendar import half_day
@@ -80,6 +81,7 @@ async def case_page(
         kept_out=await _kept_out(session, case.case_id),
         concerns=await concerns_shown(session, case.case_id, sealer),
         pupils=await pupils_of(session, case.case_id),
+        messages=await messages_of(session, case.case_id, sealer),
         chronology=await chronology_of(session, case.case_id, sealer),
         may=await _may(session, case, running, reader.person_id),
         procedure=await procedure_shown(session, case, running, sealer, View(library, reader))

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from services.reporting.case_pages.schemas_procedure import Choice, ProcedureShown
 from services.reporting.chronology.schemas import Line
 from services.reporting.concerns.schemas import ConcernShown, Ring
+from services.reporting.conversations.schemas_messages import MessageShown
 
 
 class PupilShown(BaseModel):
@@ -56,6 +57,7 @@ class CasePage(BaseModel):
     kept_out: list[KeptOut]
     concerns: list[ConcernShown]
     pupils: list[PupilShown]
+    messages: list[MessageShown]
     chronology: list[Line]
     may: dict[str, str | None]
     procedure: ProcedureShown | None

@@ -27,15 +27,13 @@ from services.reporting.cases.models import (
     State,
 )
 from services.reporting.cases.queries import CaseNow, who_was_first
-from services.reporting.cases.rules import AboutAdult, Reader, Readership
+from services.reporting.cases.rules import REFERENCE_LETTERS, AboutAdult, Reader, Readership
 from services.reporting.tables import Rows, TableBase, table_of
 from services.shared import clock
 from services.shared.audit import audit
 from services.shared.callers import Caller
 from services.shared.encryption import Sealer
 
-# 31 signs that nobody mixes up when reading them out: without 0, 1, 8, I and O.
-REFERENCE_LETTERS = "2345679ABCDEFGHJKLMNPQRSTUVWXYZ"
 CHANGE_WORDS = "case_change.words.1"
 SCREENS = "reporting_changes"
 _TELL_SCREENS = text(f"SELECT pg_notify('{SCREENS}', :case_id)")

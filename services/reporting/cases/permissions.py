@@ -19,6 +19,7 @@ class Doing(StrEnum):
     RELEASE = "release"
     TRIAGE = "triage"
     NOTE = "note"
+    MESSAGE = "message"
     SET_OUTCOME = "set_outcome"
     CLOSE = "close"
     LINK_DEVICE = "link_device"

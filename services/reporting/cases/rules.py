@@ -12,6 +12,8 @@ from uuid import UUID
 
 from services.reporting.cases.models import Kind, Scope, Why
 
+# 31 signs that nobody mixes up when reading them out: without 0, 1, 8, I and O.
+REFERENCE_LETTERS: Final = "2345679ABCDEFGHJKLMNPQRSTUVWXYZ"
 # What is about an adult at school, whatever was answered: never in a child's export (G-23).
 STAFF_MATTERS: Final = frozenset(
     {Kind.STAFF_CONCERN, Kind.STAFF_DEVICE, Kind.LOW_LEVEL_CONCERN, Kind.RELATIONSHIP}

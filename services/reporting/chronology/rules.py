@@ -7,6 +7,8 @@ LINES: Final = {
     "opened": "The concern came in and this case was opened.",
     "told_more": "The child went back and told it in other words.",
     "came_back": "The child came back and asked for somebody.",
+    "wrote_back": "Whoever told this wrote back.",
+    "message_sent": "Sent a message to whoever told this:",
     "taken": "Took this case.",
     "acknowledged": "Acknowledged the alert.",
     "released": "Gave this case back.",

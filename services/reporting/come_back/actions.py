@@ -21,7 +21,8 @@ TRIES_FOR_PICTURES = 40
 # A code that nobody can use any more may be given to another child: it ended before this began.
 _TAKE_OVER = f"""
     ON CONFLICT (school_id, code_hash) DO UPDATE SET concern_id = excluded.concern_id,
-        number = excluded.number, expires_at = excluded.expires_at
+        locator_hash = excluded.locator_hash, number = excluded.number,
+        expires_at = excluded.expires_at
     WHERE come_back_code.expires_at
         <= excluded.expires_at - interval '{rules.GOOD_FOR.days * 24} hours'
 """
@@ -40,6 +41,9 @@ def add_pictures(
         "school_id": by.school_id,
         "code_hash": rules.code_hash(key, by.school_id, pictures),
         "concern_id": concern_id,
+        "locator_hash": rules.locator_hash(
+            key, by.school_id, rules.slip_locator(key, by.school_id, place[0])
+        ),
         "number": place[1],
         "expires_at": half_day(clock.now()) + rules.GOOD_FOR,
     }

@@ -11,7 +11,10 @@ from services.shared.database import moment
 
 
 class ComeBackCode(TableBase):
-    """Three pictures, as an HMAC with a key outside the database; good for 30 days."""
+    """Three pictures, as an HMAC with a key outside the database; good for 30 days.
+
+    The letters of the slip open the messages; they are kept in the same way.
+    """
 
     __tablename__ = "come_back_code"
     __table_args__ = (UniqueConstraint("school_id", "code_hash"), Index(None, "concern_id"))
@@ -20,5 +23,6 @@ class ComeBackCode(TableBase):
     school_id: Mapped[UUID]
     code_hash: Mapped[bytes]
     concern_id: Mapped[UUID]
+    locator_hash: Mapped[bytes | None]
     number: Mapped[int]
     expires_at: Mapped[datetime] = moment()

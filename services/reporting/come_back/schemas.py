@@ -32,3 +32,4 @@ class CameBack(BaseModel):
     state: Literal["have_it", "read"]
     read_by: list[str]
     sent_on: str
+    has_message: bool

@@ -12,13 +12,14 @@ from services.reporting.cases.actions import (
     set_readers,
 )
 from services.reporting.cases.models import Why
-from services.reporting.cases.queries import SchoolStaff
+from services.reporting.cases.queries import SchoolStaff, school_staff
 from services.reporting.cases.rules import AboutAdult, Readership, Told, readership
 from services.reporting.come_back.actions import add_pictures, give_other_pictures
 from services.reporting.concerns.actions_rows import (
     Desk,
     Intake,
     add_news,
+    add_to_report,
     add_words,
     as_answered,
     look_again,
@@ -39,6 +40,7 @@ from services.reporting.concerns.rules import (
 from services.reporting.tables import Rows
 from services.shared.audit_entries import ENTRIES
 from services.shared.callers import Caller
+from services.shared.errors import NotThere
 from services.shared.events.reporting import CaseReadersChanged
 from services.shared.queue import record
 
@@ -188,6 +190,33 @@ async def _add_version(intake: Intake, before: Received, staff: SchoolStaff) -> 
     await look_again(intake, received, "told_more")
     await record(session, CaseReadersChanged(school_id=by.school_id, case_id=before.case_id))
     return received
+
+
+async def add_answer(
+    session: AsyncSession,
+    concern_id: UUID,
+    report: Report,
+    *,
+    by: Caller,
+    desk: Desk,
+) -> Received:
+    """Add what a reporter writes back to a message; whoever reads the case is alerted.
+
+    A colleague whose name stands in it is kept out until triage, as with every report (G-12).
+    Raises NotThere for a report that is not the caller's.
+    """
+    newest = await newest_receipt(session, concern_id)
+    if newest is None:
+        raise NotThere
+    staff = await school_staff(session, by.school_id)
+    named = names_found(report.words, staff.names.values()) - {by.person_id}
+    if named:
+        readers = readership(Told(AboutAdult.SKIPPED, named=named), staff.seats)
+        await set_readers(session, newest.case_id, readers, by=by)
+        await record(session, CaseReadersChanged(school_id=by.school_id, case_id=newest.case_id))
+    return await add_to_report(
+        session, concern_id, report, by=by, desk=desk, happening="wrote_back"
+    )
 
 
 def _narrower(readers: Readership, before: Received) -> Readership:

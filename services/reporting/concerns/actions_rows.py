@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting.cases.actions import SCREENS, note_happening, open_again
 from services.reporting.cases.adapters import CaseKeys
-from services.reporting.concerns.errors import SentTwice
+from services.reporting.concerns.errors import OtherWords, SentTwice
 from services.reporting.concerns.models import ANSWERS, ConcernRevision, Receipt
 from services.reporting.concerns.queries import my_receipt, newest_receipt
 from services.reporting.concerns.rules import Received, Report, content_hash
@@ -119,25 +119,34 @@ def add_news(intake: Intake, received: Received, rows: Rows) -> None:
     rows.tell(SCREENS, str(received.case_id))
 
 
-async def add_to_report(
-    session: AsyncSession, concern_id: UUID, report: Report, *, by: Caller, desk: Desk
+async def add_to_report(  # noqa: PLR0913  # what is added, to which report, by whom
+    session: AsyncSession,
+    concern_id: UUID,
+    report: Report,
+    *,
+    by: Caller,
+    desk: Desk,
+    happening: str = "came_back",
 ) -> Received:
-    """Add what a child says on coming back to their report; whoever reads it stays the same.
+    """Add what a reporter says later to their report; whoever reads it stays the same.
 
-    The same key is the same tap. Raises NotThere for a report that this page did not send.
+    The same key is the same tap; raises OtherWords where it says something else, and NotThere for
+    a report that this caller did not send.
     """
     known = await my_receipt(session, by.person_id, report.idempotency_key)
+    hashed = content_hash(desk.come_back_key, report.content())
     if known is not None and known.concern_id == concern_id:
+        if known.content_hash != hashed:
+            raise OtherWords
         return as_answered(known)
     newest = await newest_receipt(session, concern_id)
     if newest is None:
         raise NotThere
-    hashed = content_hash(desk.come_back_key, report.content())
     intake = Intake(session, report, by, desk, hashed)
     before = as_answered(newest)
     received = replace(before, version=before.version + 1, sent_at=report.kept_at)
     await store_version(intake, received)
-    await look_again(intake, received, "came_back")
+    await look_again(intake, received, happening)
     return received
 
 

@@ -8,7 +8,7 @@ from services.reporting.cases.models import Severity
 from services.reporting.cases.queries import SchoolStaff, names_for_children
 from services.reporting.cases.rules import AboutAdult
 from services.reporting.come_back.queries import code_number
-from services.reporting.come_back.rules import come_back_pictures
+from services.reporting.come_back.rules import come_back_pictures, slip_locator
 from services.reporting.concerns.actions import receive_report
 from services.reporting.concerns.actions_rows import Desk
 from services.reporting.concerns.queries import whom_to_ring
@@ -44,6 +44,7 @@ async def take_pupil_report(
         known_as = await names_for_children(session, received.readers)
     taken = PupilReportTaken(
         come_back=pictures,
+        locator=slip_locator(desk.come_back_key, by.school_id, idempotency_key) if pictures else "",
         heard_by=[Adult(display_name=known_as[one]) for one in received.readers if one in known_as],
         promise=_promise(received, report.urgency.severity, time),
         ring=ring,

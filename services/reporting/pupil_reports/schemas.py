@@ -61,6 +61,7 @@ class PupilReportTaken(BaseModel):
     """What the child is answered."""
 
     come_back: list[str]
+    locator: str
     heard_by: list[Adult]
     promise: str
     ring: Ring | None = None

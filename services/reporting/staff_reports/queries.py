@@ -30,6 +30,8 @@ async def my_reports(session: AsyncSession) -> list[MyReport]:
             sent_at=row.sent_at,
             state=_STATES.get(row.state, "being_looked_at"),
             seen_at=row.seen_at,
+            messages=row.messages,
+            unread=row.unread,
         )
         for row in rows
     ]

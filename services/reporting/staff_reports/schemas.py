@@ -53,6 +53,8 @@ class MyReport(BaseModel):
     sent_at: datetime
     state: Literal["received", "being_looked_at", "closed"]
     seen_at: datetime | None
+    messages: int
+    unread: int
 
 
 class MyReports(BaseModel):

@@ -168,19 +168,20 @@ class Town:
 
     async def inbox(self) -> list[dict[str, Any]]:
         """What the DSL finds waiting, each with the words as given."""
-        async with self._reporting() as talking:
+        async with self.reporting() as talking:
             rows = (await talking.get("/inbox")).json()["items"]
             return [(await talking.get(f"/cases/{row['case_id']}")).json() for row in rows]
 
     async def acknowledge(self, case: dict[str, Any]) -> None:
         """The DSL says that she has it."""
-        async with self._reporting() as talking:
+        async with self.reporting() as talking:
             address = f"/cases/{case['case_id']}/acknowledge"
             key = {"Idempotency-Key": f"acknowledge-{case['case_id']}"}
             answer = await talking.post(address, json={"version": case["version"]}, headers=key)
             assert answer.is_success, answer.text
 
-    def _reporting(self) -> httpx.AsyncClient:
+    def reporting(self) -> httpx.AsyncClient:
+        """The DSL's way to reporting."""
         return httpx.AsyncClient(
             transport=self.wires.ends["reporting"],
             base_url="http://reporting",

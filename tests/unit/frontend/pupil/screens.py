@@ -9,6 +9,7 @@ from uuid import UUID
 
 from frontend.clients.accounts import Adult, PupilPage, School
 from frontend.clients.reporting import HeardBy, PupilReceipt
+from frontend.pupil.coming_back import messages
 from frontend.pupil.coming_back.pictures import GROUPS
 from frontend.pupil.telling import answers, forms, guide, journey, pages
 from frontend.pupil.telling.journey import Lane, Step
@@ -27,6 +28,7 @@ SCHOOL = PupilPage(
 )
 RECEIPT = PupilReceipt(
     come_back=("fox", "bee", "sun"),
+    locator="K7Q-F3M-2PX",
     heard_by=(HeardBy(display_name="Mrs Shah"), HeardBy(display_name="Mr Cole")),
     promise="A grown-up will look at this today, before home time.",
 )
@@ -150,13 +152,26 @@ def _sent(lane: Lane) -> Iterator[Screen]:
         yield f"{lane} sent", lane, _drawn("pupil/telling/sent.html", school=SCHOOL, sent=sent)
 
 
+def _messages() -> Iterator[Screen]:
+    """The page of a message: shut, open, with a note, sent; a grown-up's own words are not ours."""
+    notes = (messages.OTHER_LETTERS, messages.ASLEEP, messages.WRITE_FIRST, messages.TOO_LONG)
+    base: dict[str, Any] = {"school": SCHOOL, "back": "", "locator": "", "typed": "", "ring": None}
+    for found, is_sent in (((), False), ((True,), False), ((True,), True)):
+        for note in (None, *notes):
+            state = {"messages": found, "is_sent": is_sent, "note": note}
+            yield "message", None, _drawn("pupil/coming_back/messages.html", **base, **state)
+
+
 def _come_back() -> Iterator[Screen]:
     for so_far in ((), ("fox",), ("fox", "bee")):
         grid = {"school": SCHOOL, "groups": GROUPS, "so_far": so_far, "note": None}
         yield "come back", None, _drawn("pupil/coming_back/pick.html", **grid)
     for is_read in (True, False):
         known = {"school": SCHOOL, "is_read": is_read, "readers": pages.everybody(SCHOOL)}
-        yield "came back", None, _drawn("pupil/coming_back/answer.html", **known, back="")
+        for has_message in (True, False):
+            shown = known | {"has_message": has_message, "back": ""}
+            yield "came back", None, _drawn("pupil/coming_back/answer.html", **shown)
+    yield from _messages()
     said = {"school": SCHOOL, "promise": NOW, "ring": None}
     yield "said again", None, _drawn("pupil/coming_back/said.html", **said)
     not_said = {"school": SCHOOL, "go": "now", "back": ""}
