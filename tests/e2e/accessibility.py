@@ -107,14 +107,24 @@ class ChildLooker(Looker):
         return found
 
 
+# What every page of a journey needs: a script that puts the next page in place does not ask again.
+KEPT = {"Stylesheet", "Script", "Font"}
+
+
 class Scales:
-    """Weighs what a page brings over the wire when nothing of it is kept from before."""
+    """Weighs what a page brings over the wire when nothing of it is kept from before.
+
+    A page may come as an answer that a script puts in place: it weighs its own answer and pictures,
+    and the styles, scripts and fonts that came with the page before.
+    """
 
     def __init__(self, page: Page) -> None:
         self.weights: dict[str, int] = {}
         self._page = page
         self._open: set[str] = set()
         self._bytes = 0
+        self._kept: dict[str, int] = {}
+        self._urls: dict[str, str] = {}
         session: CDPSession = page.context.new_cdp_session(page)
         session.send("Network.enable")
         session.send("Network.setCacheDisabled", {"cacheDisabled": True})
@@ -124,14 +134,22 @@ class Scales:
 
     def _begin(self, told: dict[str, Any]) -> None:
         if told.get("type") == "Document":
+            self._kept.clear()
+        if told.get("type") == "Document" or told["request"]["method"] == "POST":
             self._bytes = 0
             self._open.clear()
         self._open.add(told["requestId"])
+        if told.get("type") in KEPT:
+            self._urls[told["requestId"]] = told["request"]["url"]
 
     def _end(self, told: dict[str, Any]) -> None:
         # What an earlier document asked for may end only now: it does not weigh on this one.
         if told["requestId"] in self._open:
-            self._bytes += int(told.get("encodedDataLength", 0))
+            size, url = int(told.get("encodedDataLength", 0)), self._urls.get(told["requestId"])
+            if url is None:
+                self._bytes += size
+            else:
+                self._kept[url] = size
             self._open.discard(told["requestId"])
 
     def weigh(self, state: str) -> None:
@@ -142,7 +160,7 @@ class Scales:
             if not self._open:
                 break
             self._page.wait_for_timeout(10)
-        self.weights[state] = self._bytes
+        self.weights[state] = self._bytes + sum(self._kept.values())
 
     @property
     def too_heavy(self) -> dict[str, int]:

@@ -56,7 +56,9 @@ def test_a_drawing_stays_while_the_child_goes_back_and_the_lead_sees_it(
     assert drawn[0][1] == "M100 60L400 60L400 240"  # the corner is kept, points between are not
 
     page.locator("button[name=go][value=next]").click()
+    heading(page, "Who do you want to talk to?")
     press(page, "Back")
+    expect(page.locator("svg.sheet path")).to_have_count(len(drawn))
     assert paths(page.locator("svg.sheet path")) == drawn
     looker = ChildLooker(page)
     looker.look("words-drawn")
@@ -64,7 +66,9 @@ def test_a_drawing_stays_while_the_child_goes_back_and_the_lead_sees_it(
     take_picture(page, "child-drawing")
     page.locator("button[name=go][value=next]").click()
     press(page, "I don't mind")
+    heading(page, "Is it about a grown-up at school?")
     press(page, "No")
+    heading(page, "Have a look")
     assert paths(page.locator(".drawn path")) == drawn
     take_picture(page, "child-look-drawn")
     press(page, "Send it with no name")

@@ -35,10 +35,9 @@
     document.body.replaceWith(document.adoptNode(answer.body));
     awaken(document.body);
     window.scrollTo(0, 0);
-    const first = document.querySelector("[role=alert], h1");
-    if (!first) return;
-    first.tabIndex = -1;
-    first.focus({ preventScroll: true });
+    // as a page that was loaded: the way out is the next stop of the keyboard
+    document.body.tabIndex = -1;
+    document.body.focus({ preventScroll: true });
   }
 
   function sayNotSent(form) {
