@@ -1,0 +1,1 @@
+"""The test suite: a package by name, because a dependency brings one called tests too."""
