@@ -40,6 +40,7 @@ SUBSCRIBERS: Final[dict[str, Subscriber]] = {
     "CaseAcknowledged.notifications": alert_subscribers.hear_acknowledgement,
     "CaseClosed.notifications": alert_subscribers.hear_closing,
     "DeviceNoticeReleased.notifications": delivery_subscribers.hear_notice,
+    "ParentNoticeReleased.notifications": delivery_subscribers.hear_notice,
     "DeviceHeldForPolice.notifications": delivery_subscribers.hear_hold,
 }
 

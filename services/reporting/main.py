@@ -19,6 +19,8 @@ from services.reporting.first_response.routes import router as first_response
 from services.reporting.inbox.adapters import Changes
 from services.reporting.inbox.routes import router as inbox
 from services.reporting.involved.routes import router as involved
+from services.reporting.notices.routes import of_case as parents_of_case
+from services.reporting.notices.routes import of_parent as parents_notices
 from services.reporting.planner.routes import router as planner
 from services.reporting.procedures.adapters import read_library
 from services.reporting.pupil_reports.routes import router as pupil_reports
@@ -35,6 +37,7 @@ ROUTERS = (
     *(pupil_reports, staff_reports, come_back, messages, case_messages),
     *(inbox, case_pages, casework, triage, steps, closing, conversations, exports),
     *(steering, involved, agencies, planner, first_response, subjects),
+    *(parents_of_case, parents_notices),
 )
 
 

@@ -16,6 +16,7 @@ from services.shared.events.reporting import (
     CaseOpened,
     CaseReadersChanged,
     ConcernReceived,
+    ParentNoticeReleased,
     ProcedureTells,
 )
 
@@ -29,6 +30,7 @@ SUBSCRIPTIONS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     AlertClimbed: ("reporting",),
     ProcedureTold: ("reporting",),
     DeviceNoticeReleased: ("notifications",),
+    ParentNoticeReleased: ("notifications",),
     DeviceHeldForPolice: ("notifications",),
     DeviceStateChanged: ("reporting",),
 }

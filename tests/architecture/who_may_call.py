@@ -23,6 +23,8 @@ OFFICE: Final = frozenset({"office", "head"})
 SCHOOL: Final = STAFF - {"tech", "chair", "saf_gov"}
 # A parent's page: the link's notice and the code from the office are the guard.
 NOTICE_ACTS: Final = ("open", "read", "acknowledge")
+PARENTS_OWN_ACTS: Final = (*NOTICE_ACTS, "reply")
+PARENT_ACTS: Final = ("code", "remind")
 
 Who = str | frozenset[str]
 
@@ -67,6 +69,9 @@ _REPORTING: Final = {
     **_all(STAFF, "POST /cases/{case_id}/device-link", "POST /cases/{case_id}/answers"),
     **_all(STAFF, *(f"POST /cases/{{case_id}}/steps/{{key}}/{act}" for act in ("done", "skip"))),
     **_all(STAFF, "GET /words", "GET /words/{case_id}", "POST /words/{case_id}/talked"),
+    **_all(STAFF, "GET /cases/{case_id}/parents", "POST /cases/{case_id}/parents"),
+    **_all(STAFF, *(f"POST /cases/{{case_id}}/parents/{{notice_id}}/{act}" for act in PARENT_ACTS)),
+    **_all(EVERYBODY, *(f"POST /parent-notices/{{notice_id}}/{act}" for act in PARENTS_OWN_ACTS)),
     **_all(TEAM, "POST /exports", "GET /exports/{export_id}"),
 }
 

@@ -17,11 +17,12 @@ from services.devices.notices.queries import (
     notices_about,
     wrong_since_last_code,
 )
-from services.devices.notices.rules import Listed, NoticeAct, is_locked
+from services.devices.notices.rules import Listed, NoticeAct
 from services.devices.notices.schemas import NoticeView
 from services.shared import directory
 from services.shared.audit import audit
 from services.shared.errors import NotThere
+from services.shared.link_codes import is_locked
 
 _KNOWS_LINK = text("SELECT published.knows_link(:link, :person)")
 _HELD_BACK = text("SELECT published.release_holds(:link, :person)")

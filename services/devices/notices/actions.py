@@ -11,7 +11,6 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.devices.keys.actions import Desk, school_sealer
-from services.devices.notices.errors import Locked, NotOpened
 from services.devices.notices.models import Notice, NoticeEvent
 from services.devices.notices.queries import (
     LABELS,
@@ -26,16 +25,9 @@ from services.devices.notices.queries import (
     wrong_since_last_code,
 )
 from services.devices.notices.rules import (
-    LOCKED,
-    NOT_OPENED,
     NoticeAct,
     Told,
-    has_ended,
-    is_locked,
-    is_same_code,
-    new_code,
     notice_words,
-    ticket_is_good,
 )
 from services.devices.notices.schemas import NoticeText, OpenedNotice
 from services.shared import clock
@@ -46,6 +38,17 @@ from services.shared.directory import DEVICES_WORKER
 from services.shared.encryption import Keyring, Sealer
 from services.shared.errors import ApplicationError
 from services.shared.events.devices import DeviceNoticeReleased
+from services.shared.link_codes import (
+    LOCKED,
+    NOT_OPENED,
+    Locked,
+    NotOpened,
+    has_ended,
+    is_locked,
+    is_same_code,
+    new_code,
+    ticket_is_good,
+)
 from services.shared.queue import record
 from services.shared.transactions import open_transaction
 

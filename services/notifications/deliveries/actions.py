@@ -182,7 +182,9 @@ async def _why_not_guardian(session: AsyncSession, row: Any) -> Reason | None:
         return Reason.NOT_A_GUARDIAN
     if guardian.is_barred:
         return Reason.BARRED
-    return Reason.SHARED_CHANNEL if guardian.shares_channel_with_barred else None
+    if guardian.shares_channel_with_barred:
+        return Reason.SHARED_CHANNEL
+    return Reason.WITHDRAWN if await queries.is_stopped(session, row.notice_id) else None
 
 
 async def _why_not_lead(session: AsyncSession, row: Any) -> Reason | None:

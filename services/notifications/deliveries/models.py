@@ -55,6 +55,7 @@ class Reason(StrEnum):
     NOT_A_LEAD = "not_a_lead"
     NOT_A_GUARDIAN = "not_a_guardian"
     BARRED = "barred"
+    WITHDRAWN = "withdrawn"
     SHARED_CHANNEL = "shared_channel"
     SERVER_AWAY = "server_away"
     SERVER_SLOW = "server_slow"

@@ -37,6 +37,7 @@ _TO_SEND = text(
 )
 _READS = text("SELECT published.case_readers(:case_id, :person_id)")
 _MAY_BE_TOLD = text("SELECT published.may_be_told(:case_id, :person_id)")
+_IS_STOPPED = text("SELECT published.notice_is_stopped(:notice_id)")
 _GUARDIAN = text(
     "SELECT is_barred, shares_channel_with_barred FROM directory.guardian"
     " WHERE pupil_id = :pupil_id AND person_id = :person_id"
@@ -90,6 +91,11 @@ async def is_lead(session: AsyncSession, person_id: UUID) -> bool:
     """Say whether this person is a safeguarding lead or a deputy now."""
     known = {"person_id": person_id, "leads": list(LEADS)}
     return bool(await session.scalar(_IS_LEAD, known))
+
+
+async def is_stopped(session: AsyncSession, notice_id: UUID) -> bool:
+    """Ask reporting whether a notice about a case must not go to its guardian any more."""
+    return bool(await session.scalar(_IS_STOPPED, {"notice_id": notice_id}))
 
 
 async def guardianship(

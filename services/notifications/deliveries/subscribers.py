@@ -1,10 +1,10 @@
-"""What deliveries do when devices release a notice, or hold a device for the police."""
+"""What deliveries do when a notice to a parent is released, or a device is held for the police."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.deliveries import actions, actions_queue
 from services.shared.events.devices import DeviceHeldForPolice, DeviceNoticeReleased
-from services.shared.events.reporting import CaseOpened
+from services.shared.events.reporting import CaseOpened, ParentNoticeReleased
 
 
 async def hear_opening(session: AsyncSession, event: CaseOpened) -> None:
@@ -12,7 +12,9 @@ async def hear_opening(session: AsyncSession, event: CaseOpened) -> None:
     await actions.note_opening(session, event.case_id, event.person_id)
 
 
-async def hear_notice(session: AsyncSession, event: DeviceNoticeReleased) -> None:
+async def hear_notice(
+    session: AsyncSession, event: DeviceNoticeReleased | ParentNoticeReleased
+) -> None:
     """Write to this guardian that the school has a message for them."""
     await actions_queue.queue_notice_mail(
         session,

@@ -3,16 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, insert, select
-
 from services.reporting.cases.actions import Change
 from services.reporting.cases.models import Severity
 from services.reporting.cases.permissions import is_lower
 from services.reporting.cases.queries import CaseNow
 from services.reporting.cases.schemas import Moved
 from services.reporting.procedures.actions import tell_roles
+from services.reporting.procedures.actions_entries import Entering
 from services.reporting.procedures.adapters_work import Work
-from services.reporting.procedures.models import CaseAnswer, StepEntry
 from services.reporting.procedures.queries import Running, running_procedure
 from services.reporting.procedures.rules_conditions import Reply, Said
 from services.reporting.procedures.rules_engine import Act, StepNow, severity_asked_for
@@ -20,7 +18,6 @@ from services.reporting.procedures.rules_guards import GUARD_QUESTIONS
 from services.reporting.procedures.schemas import Library
 from services.reporting.steps.permissions import act_of_skipping, why_not_done, why_not_skipped
 from services.reporting.steps.schemas import Answered, StepDone, StepSkipped
-from services.reporting.tables import table_of
 from services.shared import clock
 from services.shared.errors import FieldError, Malformed, NotThere, Refused
 
@@ -36,7 +33,7 @@ async def do_step(work: Work, key: str, done: StepDone) -> Moved:
     running, one = await _step(work, case, key)
     await _refuse(work, done.version, why_not_done(one, work.by.roles))
     version = await work.change(case, Change("step_done", facts=_facts(one), words=done.what))
-    await _enter(work, running, one, (Act.DONE, version))
+    await _entering(work, version).step(running.procedure.id, key, Act.DONE)
     return await work.moved(version)
 
 
@@ -49,7 +46,7 @@ async def skip_step(work: Work, key: str, skipped: StepSkipped) -> Moved:
     act = act_of_skipping(one)
     kind = "step_skipped" if act is Act.SKIPPED else "step_skip_asked"
     version = await work.change(case, Change(kind, facts=_facts(one), words=skipped.reason))
-    await _enter(work, running, one, (act, version))
+    await _entering(work, version).step(running.procedure.id, key, act)
     return await work.moved(version)
 
 
@@ -66,7 +63,7 @@ async def answer_question(work: Work, answered: Answered) -> Moved:
     moves = _raised(case, running, answered)
     words = answered.words or None
     version = await work.change(case, Change("answered", facts=facts, words=words, moves=moves))
-    await _enter_answer(work, answered, version)
+    await _entering(work, version).answer(answered.question, answered.reply)
     await tell_roles(work.session, replace(case, **moves), work.papers.library, by=work.by)
     return await work.moved(version)
 
@@ -123,37 +120,5 @@ def _raised(case: CaseNow, running: Running, answered: Answered) -> dict[str, An
     return {"severity": asked.value, "danger": asked is Severity.CRITICAL}
 
 
-async def _enter(work: Work, running: Running, one: StepNow, what: tuple[Act, int]) -> None:
-    act, version = what
-    known = StepEntry.case_id == work.case_id, StepEntry.step_key == one.step.key
-    last = await work.session.scalar(select(func.max(StepEntry.version)).where(*known))
-    row = {
-        **_base(work, version),
-        "step_key": one.step.key,
-        "version": (last or 0) + 1,
-        "procedure_id": running.procedure.id,
-        "act": act.value,
-    }
-    await work.session.execute(insert(table_of(StepEntry)), row)
-
-
-async def _enter_answer(work: Work, answered: Answered, version: int) -> None:
-    known = CaseAnswer.case_id == work.case_id, CaseAnswer.question == answered.question
-    last = await work.session.scalar(select(func.max(CaseAnswer.version)).where(*known))
-    row = {
-        **_base(work, version),
-        "question": answered.question,
-        "version": (last or 0) + 1,
-        "reply": answered.reply,
-    }
-    await work.session.execute(insert(table_of(CaseAnswer)), row)
-
-
-def _base(work: Work, version: int) -> dict[str, Any]:
-    return {
-        "case_id": work.case_id,
-        "school_id": work.by.school_id,
-        "change_version": version,
-        "at": clock.now(),
-        "actor_id": work.by.person_id,
-    }
+def _entering(work: Work, version: int) -> Entering:
+    return Entering(work.session, work.case_id, work.by, version)

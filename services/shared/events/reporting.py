@@ -47,6 +47,22 @@ class ProcedureTells(ReportingEvent):
     roles: tuple[RoleToTell, ...]
 
 
+class ParentNoticeReleased(BaseModel):
+    """A notice may go to this guardian now; `reminder` is 0, or the day's number of a reminder.
+
+    No case in it: who writes to a parent need not know of one.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    version: int = 1
+    school_id: UUID
+    notice_id: UUID
+    pupil_id: UUID
+    guardian_id: UUID
+    reminder: int = 0
+
+
 class CaseReadersChanged(ReportingEvent):
     """Somebody may read the case now who could not, or the other way round."""
 

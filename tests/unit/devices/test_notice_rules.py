@@ -8,18 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.devices.custody.rules import Ground, Kind
-from services.devices.notices.rules import (
+from services.devices.notices.rules import Listed, Told, notice_words, tells_by_itself
+from services.shared.link_codes import (
     ALPHABET,
     CODE_LENGTH,
     LIFETIME,
-    Listed,
-    Told,
     has_ended,
     is_locked,
     is_same_code,
     new_code,
-    notice_words,
-    tells_by_itself,
     ticket_is_good,
 )
 
