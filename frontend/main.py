@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from frontend import readiness
 from frontend.clients.http import make_http
+from frontend.parent.home import routes as parents_home
 from frontend.parent.notices import routes as notices
 from frontend.pupil.coming_back import routes as coming_back
 from frontend.pupil.leaving import routes as leaving
@@ -29,6 +30,7 @@ from frontend.staff.inbox import routes as inbox
 from frontend.staff.my_alerts import routes as my_alerts
 from frontend.staff.my_reports import routes as my_reports
 from frontend.staff.opening import routes as opening
+from frontend.staff.parents import routes as parents
 from frontend.staff.planner import routes as planner
 from frontend.staff.police import routes as police
 from frontend.staff.posters import routes as posters
@@ -66,6 +68,7 @@ STAFF: tuple[APIRouter, ...] = (
     subjects.router,
     my_reports.router,
     inbox.router,
+    parents.router,
     cases.router,
     planner.router,
     told.router,
@@ -84,7 +87,7 @@ STAFF: tuple[APIRouter, ...] = (
     police.router,
     proceedings.router,
 )
-PARENT: tuple[APIRouter, ...] = (notices.router,)
+PARENT: tuple[APIRouter, ...] = (notices.router, parents_home.router)
 
 
 class Entrances:

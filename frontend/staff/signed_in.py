@@ -19,6 +19,7 @@ from frontend.clients.device_registers import DeviceRegisters
 from frontend.clients.devices import Devices
 from frontend.clients.http import Door, ServiceDown, ServiceProblem
 from frontend.clients.notifications import Alert, Notifications
+from frontend.clients.parents import Parents
 from frontend.clients.reporting import Reporting
 from frontend.web.front import FrontEnd, front
 from frontend.web.pages import go_to
@@ -72,6 +73,11 @@ class SignedIn:
     def reporting(self) -> Reporting:
         """Return reporting as this person sees it."""
         return Reporting(self._door("reporting"))
+
+    @property
+    def parents(self) -> Parents:
+        """Return the part of reporting that tells parents, as this person sees it."""
+        return Parents(self._door("reporting"))
 
     @property
     def notifications(self) -> Notifications:

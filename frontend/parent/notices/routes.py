@@ -5,33 +5,41 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from frontend.clients.devices import Devices
 from frontend.clients.http import ServiceDown, ServiceProblem
-from frontend.web.forms import PostedForm, text
-from frontend.web.front import front
+from frontend.parent.notices.told import (
+    OF_CASES,
+    Ticket,
+    devices,
+    keep_ticket,
+    parents,
+    ticket_for,
+    try_code,
+)
+from frontend.web.forms import CHARACTERS_AT_MOST, PostedForm, text
 from frontend.web.pages import go_to, page
 from services.shared.errors import NotAllowed
 
 router = APIRouter()
 
-# The ticket stands for the code that was given; it opens this one page for half an hour.
-TICKET_COOKIE = "__Host-lantern-notice"
-TICKET_SECONDS = 30 * 60
 EMPTY = "Type the code that the school office gave you"
 NOT_ANSWERING = "This page is not answering at the moment. Try again, or ring the school office."
+REPLIES = {
+    "answered": "I want to write something back",
+    "call_wanted": "Please ring me",
+    "language_wanted": "I need this in another language",
+}
+CHOOSE = "Choose what you want to tell the school"
+WRITE = {
+    "answered": "Write your answer",
+    "call_wanted": "Write when we can ring you",
+    "language_wanted": "Write which language you read best",
+}
 
 
 @router.get("/parent/n/{notice_id}")
 async def show_notice(request: Request, notice_id: UUID) -> Response:
     """Show the notice to a browser that gave the code, and ask every other one for the code."""
-    ticket = _ticket_for(request, notice_id)
-    if not ticket:
-        return _ask(request, notice_id)
-    try:
-        notice = await _devices(request).read_notice(notice_id, ticket)
-    except ServiceProblem:
-        return _ask(request, notice_id)
-    return page(request, "parent/notices/notice.html", notice=notice, notice_id=notice_id)
+    return await _show(request, notice_id)
 
 
 @router.post("/parent/n/{notice_id}")
@@ -41,50 +49,100 @@ async def open_notice(request: Request, notice_id: UUID, posted: PostedForm) -> 
     if not code:
         return _ask(request, notice_id, EMPTY, 422)
     try:
-        ticket = await _devices(request).open_notice(notice_id, code[:40])
+        ticket = await try_code(request, notice_id, code[:40])
     except ServiceDown as down:
         return _ask(request, notice_id, NOT_ANSWERING, down.status)
     except ServiceProblem as problem:
         return _ask(request, notice_id, problem.detail, 422)
     response = go_to(f"/parent/n/{notice_id}")
-    _keep_ticket(response, notice_id, ticket)
+    keep_ticket(response, notice_id, ticket)
     return response
 
 
 @router.post("/parent/n/{notice_id}/read")
 async def acknowledge_notice(request: Request, notice_id: UUID) -> Response:
     """Tell the school that the parent has read it."""
+    ticket = ticket_for(request, notice_id)
     try:
-        ticket = _ticket_for(request, notice_id)
-        await _devices(request).acknowledge_notice(notice_id, ticket)
+        if ticket is not None:
+            asked = parents(request) if ticket.sender == OF_CASES else devices(request)
+            await asked.acknowledge_notice(notice_id, ticket.secret)
     except ServiceProblem as problem:
         if problem.status != NotAllowed.status:
             raise
     return go_to(f"/parent/n/{notice_id}")
 
 
-def _ask(request: Request, notice_id: UUID, error: str = "", status: int = 200) -> Response:
+@router.post("/parent/n/{notice_id}/reply")
+async def reply(request: Request, notice_id: UUID, posted: PostedForm) -> Response:
+    """Send what the parent answers or asks for; what was typed stays where it did not go."""
+    ticket = ticket_for(request, notice_id)
+    if ticket is None:
+        return _ask(request, notice_id)
+    typed = {name: text(posted, name) for name in ("act", "words")}
+    errors = _errors(typed) or await _refusal(request, notice_id, ticket, typed)
+    if errors:
+        return await _show(request, notice_id, typed=typed, errors=errors)
+    return go_to(f"/parent/n/{notice_id}?sent=1#sent")
+
+
+async def _refusal(
+    request: Request, notice_id: UUID, ticket: Ticket, typed: dict[str, str]
+) -> dict[str, str]:
+    try:
+        await parents(request).reply(notice_id, ticket.secret, typed["act"], typed["words"])
+    except ServiceDown:
+        return {"words": NOT_ANSWERING}
+    except ServiceProblem as problem:
+        return {"words": problem.detail}
+    return {}
+
+
+def _errors(typed: dict[str, str]) -> dict[str, str]:
+    if typed["act"] not in REPLIES:
+        return {"act": CHOOSE}
+    if not typed["words"]:
+        return {"words": WRITE[typed["act"]]}
+    if len(typed["words"]) > CHARACTERS_AT_MOST:
+        return {"words": "Write at most 10,000 characters"}
+    return {}
+
+
+async def _show(
+    request: Request,
+    notice_id: UUID,
+    *,
+    typed: dict[str, str] | None = None,
+    errors: dict[str, str] | None = None,
+) -> Response:
+    ticket = ticket_for(request, notice_id)
+    if ticket is None:
+        return _ask(request, notice_id)
+    try:
+        if ticket.sender != OF_CASES:
+            return await _show_device(request, notice_id, ticket)
+        notice = await parents(request).read_notice(notice_id, ticket.secret)
+    except ServiceProblem:
+        return _ask(request, notice_id)
     return page(
-        request, "parent/notices/code.html", status=status, notice_id=notice_id, error=error
+        request,
+        "parent/notices/case.html",
+        status=422 if errors else 200,
+        notice=notice,
+        notice_id=notice_id,
+        typed=typed or {},
+        errors=errors or {},
+        choices=REPLIES,
+        sent=request.query_params.get("sent", ""),
     )
 
 
-def _devices(request: Request) -> Devices:
-    return Devices(front(request).door("devices"))
+async def _show_device(request: Request, notice_id: UUID, ticket: Ticket) -> Response:
+    notice = await devices(request).read_notice(notice_id, ticket.secret)
+    return page(request, "parent/notices/notice.html", notice=notice, notice_id=notice_id)
 
 
-def _ticket_for(request: Request, notice_id: UUID) -> str:
-    known, _, ticket = request.cookies.get(TICKET_COOKIE, "").partition(".")
-    return ticket if known == notice_id.hex else ""
-
-
-def _keep_ticket(response: Response, notice_id: UUID, ticket: str) -> None:
-    response.set_cookie(
-        TICKET_COOKIE,
-        f"{notice_id.hex}.{ticket}",
-        max_age=TICKET_SECONDS,
-        path="/",
-        secure=True,
-        httponly=True,
-        samesite="lax",
+def _ask(request: Request, notice_id: UUID, error: str = "", status: int = 200) -> Response:
+    return page(
+        request, "parent/notices/code.html", status=status, notice_id=notice_id, error=error
     )
