@@ -11,14 +11,19 @@ from fastapi import Request
 from starlette.responses import Response
 
 from frontend.clients.devices import Devices
-from frontend.clients.http import ServiceProblem
+from frontend.clients.http import ServiceDown, ServiceProblem
 from frontend.clients.parents import Parents
 from frontend.web.front import front
-from services.shared.errors import NotAllowed
+from services.shared.errors import Malformed, NotAllowed
 
 # The ticket stands for the code that was given; it opens this one page for half an hour.
 TICKET_COOKIE = "__Host-lantern-notice"
 TICKET_SECONDS = 30 * 60
+# Said where one of the two senders did not know the code and the other does not answer.
+IN_PART = (
+    "That code did not open this page, and a part of it is not answering. Try again soon, or ring "
+    "the school office."
+)
 OF_DEVICES = "d"
 OF_CASES = "c"
 
@@ -48,7 +53,10 @@ async def try_code(request: Request, notice_id: UUID, code: str) -> Ticket:
     except ServiceProblem as problem:
         if problem.status != NotAllowed.status:
             raise
-    return Ticket(OF_CASES, await parents(request).open_notice(notice_id, code))
+    try:
+        return Ticket(OF_CASES, await parents(request).open_notice(notice_id, code))
+    except ServiceDown as down:
+        raise ServiceProblem(down.service, Malformed.status, {"detail": IN_PART}) from None
 
 
 def ticket_for(request: Request, notice_id: UUID) -> Ticket | None:
