@@ -5,7 +5,7 @@ from alembic import op
 from services.shared.migrations import define, grant, protect
 
 revision = "0950_tell_parents"
-down_revision = "0920_steer_cases"
+down_revision = "0940_write_both_ways"
 branch_labels = None
 depends_on = None
 
