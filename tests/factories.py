@@ -161,6 +161,7 @@ async def a_staff_member(  # the facts a test may want to choose
     rank: int = 1,
     given_name: str | None = None,
     family_name: str | None = None,
+    person_id: UUID | None = None,
 ) -> AStaffMember:
     """Make a member of staff (a governor for chair and saf_gov) with a live session.
 
@@ -174,6 +175,7 @@ async def a_staff_member(  # the facts a test may want to choose
         family_name or f"{FAMILY[number % len(FAMILY)]}{_letters(number)}",
         "A member of staff",
         "woman-brown-hair",
+        person_id or uuid4(),
     )
     mail = email or f"staff{number}-{uuid4().hex[:6]}@school.example"
     async with as_owner(school.values, school.id) as session:

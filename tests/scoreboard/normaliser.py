@@ -13,7 +13,7 @@ _RULES: Final = (
     (r"\bD-[2-9A-Z]{4}\b", "<device>"),
     # Times: of the machine and as pages say them.
     (r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})", "<moment>"),
-    (r"\b\d{1,2}:\d{2}(?::\d{2})?\b", "<clock>"),
+    (r"\b\d{1,2}:\d{2}(?::\d{2})?(?:am|pm)?\b", "<clock>"),
     (r"\b\d+ (?:second|minute)s?\b", "<span>"),
     (r"(?i)(?<=\")(?:less than a minute|just now|a minute)\b", "<span>"),
     # Nonces: form tokens, idempotency keys, signatures, digests.
