@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.reporting.cases.models import CaseReader, ReadMark
+from services.reporting.cases.models import Case, CaseReader, ReadMark
 from services.reporting.concerns.models import Concern
 from services.reporting.conversations.schemas import WordsWaiting
 from services.shared.errors import NotThere
@@ -20,9 +20,11 @@ async def words_waiting(session: AsyncSession, person_id: UUID) -> list[WordsWai
     asked = (
         select(Concern.case_id, Concern.received_at, ReadMark.at)
         .join(CaseReader, CaseReader.case_id == Concern.case_id)
+        # the report itself keeps only the half-day; the newest child stands first all the same
+        .join(Case, Case.id == Concern.case_id)
         .outerjoin(ReadMark, _talked(person_id))
         .where(Concern.chosen_adult_id == person_id, CaseReader.person_id == person_id)
-        .order_by(Concern.received_at.desc(), Concern.id)
+        .order_by(Case.opened_at.desc(), Concern.id)
         .limit(AT_MOST)
     )
     return [

@@ -163,7 +163,8 @@ async def test_the_reporter_sees_that_it_was_recorded_and_nothing_of_the_case(
     headers = village.staff["teacher"].bearer("reporting")
     (mine,) = (await village.reporting.get("/staff-reports", headers=headers)).json()["items"]
     assert mine["state"] == "received"
-    assert set(mine) == {"report_id", "reference", "sent_at", "state", "seen_at"}
+    shown = {"report_id", "reference", "sent_at", "state", "seen_at", "messages", "unread"}
+    assert set(mine) == shown
     case_id = await village.case_id()
     hidden = await village.reporting.get(f"/cases/{case_id}", headers=headers)
     assert hidden.status_code == 404
