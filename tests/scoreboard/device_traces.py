@@ -161,8 +161,9 @@ def tell(page: Page, url: str) -> None:
     page.goto(url)
     press = "button[name=go][value={}]".format
     page.locator("button[name=answer][value=big]").click()
-    page.locator("button[name=answer][value=yes]").click()
-    page.locator(press("skip")).click()
+    page.locator(".step-safe button[name=answer][value=yes]").click()
+    # the page before has this button too, and must not be pressed while it is being left
+    page.locator(f".step-topics {press('skip')}").click()
     page.locator("textarea").fill(CANARIES[0])
     page.locator(press("next")).first.click()
     page.locator("button[name=answer][value=do_not_mind]").click()
