@@ -9,8 +9,8 @@ from typing import Final
 from starlette.datastructures import FormData
 
 from frontend.pupil.coming_back.pictures import NAMES
-from frontend.pupil.sealing import Seal, Unreadable
 from frontend.web.forms import text, texts
+from frontend.web.sealing import Seal, Unreadable
 from services.shared import clock
 
 PICTURES = 3

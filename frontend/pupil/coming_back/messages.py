@@ -16,11 +16,11 @@ from frontend.clients.reporting_messages import ForChild
 from frontend.clients.reporting_words import Ring
 from frontend.pupil.coming_back.forms import BackSeal, CameBackWith, back_with
 from frontend.pupil.coming_back.network import tried
-from frontend.pupil.school_pages import reporting_for
-from frontend.pupil.sealing import Unreadable
 from frontend.web.forms import CHARACTERS_AT_MOST, text
 from frontend.web.front import front
 from frontend.web.pages import page
+from frontend.web.school_pages import reporting_for
+from frontend.web.sealing import Unreadable
 from services.shared.pasted_files import why_not_text
 
 MESSAGES: Final = frozenset({"message", "answer"})

@@ -19,11 +19,11 @@ from frontend.pupil.coming_back.messages import MESSAGES, show_messages
 from frontend.pupil.coming_back.network import tried
 from frontend.pupil.coming_back.pictures import GROUPS
 from frontend.pupil.portraits import known
-from frontend.pupil.school_pages import SchoolPage, reporting_for
-from frontend.pupil.sealing import Unreadable
 from frontend.web.forms import PostedForm, text
 from frontend.web.front import front
 from frontend.web.pages import page
+from frontend.web.school_pages import SchoolPage, reporting_for
+from frontend.web.sealing import Unreadable
 
 router = APIRouter()
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from frontend.pupil.sealing import Seal, Unreadable
+from frontend.web.sealing import Seal, Unreadable
 from services.shared import clock
 
 PURPOSE = "pupil.journey.1"

@@ -14,8 +14,6 @@ from fastapi.responses import HTMLResponse
 
 from frontend.clients.accounts import PupilPage
 from frontend.clients.http import ServiceDown, ServiceProblem
-from frontend.pupil.school_pages import SchoolPage, reporting_for
-from frontend.pupil.sealing import Unreadable
 from frontend.pupil.telling import answers, forms, guide, journey, pages
 from frontend.pupil.telling.forms import Turn
 from frontend.pupil.telling.journey import JourneySeal, Step
@@ -24,6 +22,8 @@ from frontend.web import languages
 from frontend.web.forms import PostedForm, text
 from frontend.web.front import front
 from frontend.web.pages import page
+from frontend.web.school_pages import SchoolPage, reporting_for
+from frontend.web.sealing import Unreadable
 from services.shared.errors import ApplicationError
 
 router = APIRouter()

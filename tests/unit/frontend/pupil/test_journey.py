@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import FormData
 
-from frontend.pupil.sealing import Unreadable
 from frontend.pupil.telling import forms, journey
 from frontend.pupil.telling.journey import JourneySeal, Lane, Step
+from frontend.web.sealing import Unreadable
 
 KEY = bytes(range(32))
 ADULT = "7d1b1a52-0000-4000-8000-000000000001"

@@ -23,8 +23,8 @@ from fastapi import Depends, Request
 from frontend.clients.accounts import Accounts, PupilPage
 from frontend.clients.http import Door, ServiceDown, ServiceProblem
 from frontend.clients.reporting import Reporting
-from frontend.pupil.sealing import Seal, Unreadable
 from frontend.web.front import FrontEnd, front
+from frontend.web.sealing import Seal, Unreadable
 from services.shared import clock
 from services.shared.errors import NotThere
 
