@@ -14,6 +14,7 @@ from frontend import readiness
 from frontend.clients.http import make_http
 from frontend.parent.home import routes as parents_home
 from frontend.parent.notices import routes as notices
+from frontend.parent.telling import routes as parents_telling
 from frontend.pupil.coming_back import routes as coming_back
 from frontend.pupil.leaving import routes as leaving
 from frontend.pupil.telling import routes as telling
@@ -87,7 +88,7 @@ STAFF: tuple[APIRouter, ...] = (
     police.router,
     proceedings.router,
 )
-PARENT: tuple[APIRouter, ...] = (notices.router, parents_home.router)
+PARENT: tuple[APIRouter, ...] = (notices.router, parents_home.router, parents_telling.router)
 
 
 class Entrances:
@@ -141,6 +142,7 @@ def make_sites(front: FrontEnd) -> dict[str, FastAPI]:
         "staff": staff,
         "d": staff,
         "parent": parent,
+        "report": parent,
     }
 
 

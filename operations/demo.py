@@ -75,7 +75,7 @@ def welcome(stack: Stack, seconds: float) -> str:
         f"  Staff            {stack.url}/staff/sign-in",
         f"  Messages sent    {address(ports['mailbox'])}/messages",
         f"  State of parts   {stack.url}/health",
-        *children_pages(stack),
+        *open_pages(stack),
         f"  Logs             {stack.site.home / 'logs'}",
         "",
         stack.run_verb("sign-ins").rstrip(),
@@ -86,12 +86,13 @@ def welcome(stack: Stack, seconds: float) -> str:
     return "\n".join(lines)
 
 
-def children_pages(stack: Stack) -> list[str]:
-    """Return one line per demo school with the address on its posters."""
+def open_pages(stack: Stack) -> list[str]:
+    """Return the addresses of each demo school that need no account: children's, other adults'."""
     told = json.loads((stack.site.home / "demo-sign-ins.json").read_text())
     return [
-        f"  Children         {stack.url}/s/{school['page_code']}   ({school['name']})"
+        f"  {who:<16} {stack.url}/{site}/{school['page_code']}   ({school['name']})"
         for school in told["schools"]
+        for who, site in (("Children", "s"), ("Adults outside", "report"))
     ]
 
 

@@ -42,6 +42,7 @@ def _lines(school: dict[str, Any], people: list[dict[str, Any]]) -> list[str]:
     return [
         school["name"],
         f"  children's page  /s/{school['page_code']}   (a class's own: {codes})",
+        f"  adults outside   /report/{school['page_code']}",
         f"  {'role':<10} {'user name':<24} {'password':<34} code now",
         *(
             f"  {one['role']:<10} {one['user_name']:<24} {one['password']:<34}"

@@ -42,6 +42,15 @@ class ComeBack(Answer):
     has_message: bool = False
 
 
+class OutsideReceipt(Answer):
+    """What an adult outside the school sees after sending."""
+
+    reference: str
+    sent_at: datetime
+    is_heard: bool
+    ring: Ring | None = None
+
+
 class StaffReceipt(Answer):
     """What a reporter sees after sending."""
 
@@ -164,6 +173,10 @@ class Reporting:
     async def say_again(self, said: Mapping[str, Any], key: str) -> PupilReceipt:
         """Say that it goes on, or that somebody must come now; the answer has no pictures."""
         return PupilReceipt.model_validate(await self.door.post("/come-back/again", said, key))
+
+    async def send_outside_report(self, report: Mapping[str, Any], key: str) -> OutsideReceipt:
+        """Send what an adult without an account saw or heard."""
+        return OutsideReceipt.model_validate(await self.door.post("/outside-reports", report, key))
 
     async def send_staff_report(self, report: Mapping[str, Any], key: str) -> StaffReceipt:
         """Send what a member of staff saw or heard."""

@@ -21,6 +21,7 @@ from services.reporting.inbox.routes import router as inbox
 from services.reporting.involved.routes import router as involved
 from services.reporting.notices.routes import of_case as parents_of_case
 from services.reporting.notices.routes import of_parent as parents_notices
+from services.reporting.outside_reports.routes import router as outside_reports
 from services.reporting.planner.routes import router as planner
 from services.reporting.procedures.adapters import read_library
 from services.reporting.pupil_reports.routes import router as pupil_reports
@@ -34,7 +35,7 @@ from services.shared.application import make_service
 from services.shared.token_keys import KeySource
 
 ROUTERS = (
-    *(pupil_reports, staff_reports, come_back, messages, case_messages),
+    *(pupil_reports, staff_reports, outside_reports, come_back, messages, case_messages),
     *(inbox, case_pages, casework, triage, steps, closing, conversations, exports),
     *(steering, involved, agencies, planner, first_response, subjects),
     *(parents_of_case, parents_notices),

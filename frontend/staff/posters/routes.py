@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from frontend.staff.signed_in import Staff
+from frontend.web.front import front
 from frontend.web.pages import page
 
 router = APIRouter()
@@ -12,7 +13,12 @@ router = APIRouter()
 @router.get("/staff/posters")
 async def show_posters(request: Request, staff: Staff) -> Response:
     """Show which posters there are."""
-    return page(request, "staff/posters/posters.html", posters=await staff.accounts.posters())
+    return page(
+        request,
+        "staff/posters/posters.html",
+        posters=await staff.accounts.posters(),
+        public_url=front(request).settings.public_url,
+    )
 
 
 @router.get("/staff/posters/{code}.pdf")

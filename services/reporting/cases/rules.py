@@ -60,6 +60,7 @@ class Told:
     subjects: frozenset[UUID] = frozenset()  # chosen from the list by the reporter
     kept_out: frozenset[UUID] = frozenset()  # "not this person", said by a child
     chosen_adult: UUID | None = None
+    for_heads: bool = False  # the school wants the head told of such a report
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,10 @@ def _asked(told: Told, seats: Seats) -> Iterable[Reader]:
     leads = [Reader(one, Scope.WHOLE, "dsl") for one in seats.leads]
     if told.about_adult is AboutAdult.YES and (told.named | told.subjects) & set(seats.heads):
         return [*leads, *deputies, *_chairs(seats, "about_head")]
-    return [*leads, *deputies]
+    # only where no adult is in doubt: the head may be the one it is about
+    wanted = told.for_heads and told.about_adult is AboutAdult.NO
+    heads = [Reader(one, Scope.WHOLE, "head") for one in seats.heads] if wanted else []
+    return [*heads, *leads, *deputies]
 
 
 def _chairs(seats: Seats, why: str) -> list[Reader]:

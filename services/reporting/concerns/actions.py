@@ -79,6 +79,7 @@ def _readers_of(report: Report, staff: SchoolStaff) -> Readership:
         subjects=report.subjects,
         kept_out=report.kept_out,
         chosen_adult=report.chosen_adult_id if report.chosen_adult_id in staff.names else None,
+        for_heads=report.for_heads,
     )
     return readership(told, staff.seats)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting.cases.queries import display_names
@@ -18,6 +18,12 @@ from services.shared.encryption import Sealer
 
 # The NSPCC's line for people who work with children and cannot turn to anybody at their own place.
 NATIONAL_LINE: Final = ("the NSPCC whistleblowing advice line", "0800 028 0285")
+_MY_REFERENCE: Final = text("SELECT reporting.my_reference(:report_id)")
+
+
+async def my_reference(session: AsyncSession, report_id: UUID) -> str:
+    """Return the case reference of one of the caller's own reports."""
+    return str(await session.scalar(_MY_REFERENCE, {"report_id": report_id}))
 
 
 async def my_receipt(

@@ -118,8 +118,9 @@ class Report:
 
     `words` is everything that was typed, for the names in it. A report that `may_be_told_again`
     gets a new version where the same key comes with other content; whoever `gets_pictures` comes
-    back with them. `sent_at` is the moment at which it came: the case's clock. `kept_at` is what
-    is stored with the words and shown: of a child without a name, the half-day (T20).
+    back with them. `for_heads` is one of which the school wants its head told. `sent_at` is the
+    moment at which it came: the case's clock. `kept_at` is what is stored with the words and
+    shown: of a child without a name, the half-day (T20).
     """
 
     source: str
@@ -137,6 +138,7 @@ class Report:
     pupil_ids: tuple[UUID, ...] = ()
     may_be_told_again: bool = False
     gets_pictures: bool = False
+    for_heads: bool = False
     told_at: datetime | None = None
 
     @property

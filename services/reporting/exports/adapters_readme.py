@@ -31,8 +31,9 @@ WHERE LANTERN'S WORDS DIFFER
   level           low, medium, high, immediate ("critical" in Lantern).
   status          new, open (taken, acknowledged or triaged in Lantern), closed.
   link_roles      as in Lantern; "involved" where nobody said more.
-  source_channel  pupil_page, staff.
-  reported_by     "A child" where it came from the pupil page: Lantern does not say which child.
+  source_channel  pupil_page, staff, parent, visitor (any other adult without an account).
+  reported_by     "A child" where it came from the pupil page: Lantern does not say which child;
+                  "A parent", "An adult outside the school" where it came from the public form.
   event_at        the moment Lantern was told; the words say when it happened.
   row_type        incident, action, device.
   incident_id     the case's reference; actions are <reference>-A<number>, devices -D<number>,

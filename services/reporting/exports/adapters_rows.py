@@ -27,6 +27,7 @@ from services.reporting.exports.schemas import (
     SCHEMA_VERSION,
     STATUSES,
     SUB_CATEGORIES,
+    TOLD_BY,
     categories,
 )
 
@@ -109,13 +110,14 @@ class Tables:
     def _incident(self, case: CaseRecord, told: Told, number: int) -> Cells:
         own_id = case.summary.reference if number == 1 else f"{case.summary.reference}-{number}"
         is_child = told.source == "pupil"
+        who, role = TOLD_BY.get(told.source, ("", ""))
         sub_category = _sub_category(case)[1]
         return {
             **self._common(case, "incident", own_id),
             "event_at": self._when(told.received_at),
             "recorded_at": self._when(told.received_at),
-            "reported_by": "A child" if is_child else self._name(told.reporter_id),
-            "reporter_role": "Pupil" if is_child else self._role(told.reporter_id),
+            "reported_by": who or self._name(told.reporter_id),
+            "reporter_role": role or self._role(told.reporter_id),
             "source_channel": CHANNELS.get(told.source, told.source),
             "told_dsl_in_person": told.answers.get("told_dsl", "")[:1],
             "title": sub_category,

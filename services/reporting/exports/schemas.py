@@ -82,6 +82,12 @@ LEVELS: Final = {"critical": "immediate"}
 STATUSES: Final = {"new": "new", "closed": "closed"}
 NOT_ANSWERED: Final = "Not answered"  # what a skipped question of the child's page says
 CHANNELS: Final = {"pupil": "pupil_page", "staff": "staff"}
+# Who told, where it was no colleague: their name stands in the case, not in an export.
+TOLD_BY: Final = {
+    "pupil": ("A child", "Pupil"),
+    "parent": ("A parent", "Parent"),
+    "visitor": ("An adult outside the school", "Visitor"),
+}
 ACTION_TYPES: Final = {"triaged": "risk_assessment"}
 DID: Final = {
     "taken": "Took the case.",

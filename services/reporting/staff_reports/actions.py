@@ -8,13 +8,14 @@ from services.reporting.cases.queries import SchoolStaff, display_names, school_
 from services.reporting.cases.rules import STAFF_MATTERS, AboutAdult, assumed_answer
 from services.reporting.concerns.actions import receive_report
 from services.reporting.concerns.actions_rows import Desk
-from services.reporting.concerns.queries import whom_to_ring
+from services.reporting.concerns.queries import my_reference, whom_to_ring
 from services.reporting.concerns.rules import Answer, Report
+from services.reporting.concerns.rules_urgency import urgency_told_by_adult
 from services.reporting.procedures.actions import pin_procedure
 from services.reporting.procedures.rules import BY_KIND, procedure_at_once
 from services.reporting.procedures.schemas import Library
-from services.reporting.staff_reports.queries import my_reference, pupils_among
-from services.reporting.staff_reports.rules import EQUIPMENT, PLACES, staff_urgency
+from services.reporting.staff_reports.queries import pupils_among
+from services.reporting.staff_reports.rules import EQUIPMENT, PLACES
 from services.reporting.staff_reports.schemas import StaffReport, StaffReportTaken
 from services.shared import clock
 from services.shared.callers import Caller
@@ -94,7 +95,7 @@ async def _report(
         answers=tuple(_answers(told, known, [pupils.get(one, "") for one in told.pupil_ids])),
         words=told.happened,
         about_adult=about_adult,
-        urgency=staff_urgency(
+        urgency=urgency_told_by_adult(
             is_danger_now=told.danger_now == "yes", kind=told.kind, about_adult=about_adult
         ),
         kind=told.kind,

@@ -10,14 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.reporting.staff_reports.schemas import MyReport
 
 _MY_REPORTS = text("SELECT * FROM reporting.my_reports()")
-_MY_REFERENCE = text("SELECT reporting.my_reference(:report_id)")
 _PUPILS = text("SELECT person_id FROM directory.pupil WHERE person_id = ANY(:ids)")
 _STATES = {"new": "received", "closed": "closed"}
-
-
-async def my_reference(session: AsyncSession, report_id: UUID) -> str:
-    """Return the case reference of one of the caller's own reports."""
-    return str(await session.scalar(_MY_REFERENCE, {"report_id": report_id}))
 
 
 async def my_reports(session: AsyncSession) -> list[MyReport]:

@@ -10,8 +10,8 @@ from services.reporting.cases.permissions import Doing, Standing, is_lower, why_
 from services.reporting.cases.rules import AboutAdult
 from services.reporting.come_back.rules import code_hash, come_back_pictures
 from services.reporting.come_back.rules_pictures import NAMES, OPENMOJI
+from services.reporting.concerns.rules_urgency import urgency_told_by_adult
 from services.reporting.pupil_reports.rules import child_urgency, kind_of_topics, promise
-from services.reporting.staff_reports.rules import staff_urgency
 
 NO, YES, NOT_SURE = AboutAdult.NO, AboutAdult.YES, AboutAdult.NOT_SURE
 
@@ -47,7 +47,7 @@ def test_a_childs_report_is_as_urgent_as_its_worst_answer(
 def test_a_colleagues_report_is_as_urgent_as_its_worst_answer(
     danger: bool, kind: Kind, about: AboutAdult, severity: Severity
 ) -> None:
-    found = staff_urgency(is_danger_now=danger, kind=kind, about_adult=about)
+    found = urgency_told_by_adult(is_danger_now=danger, kind=kind, about_adult=about)
     assert found.severity is severity
 
 
