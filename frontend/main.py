@@ -19,6 +19,7 @@ from frontend.pupil.coming_back import routes as coming_back
 from frontend.pupil.leaving import routes as leaving
 from frontend.pupil.telling import routes as telling
 from frontend.settings import FrontendSettings
+from frontend.staff.assignments import routes as assignments
 from frontend.staff.away import routes as away
 from frontend.staff.cases import routes as cases
 from frontend.staff.device_review import routes as device_review
@@ -72,6 +73,7 @@ STAFF: tuple[APIRouter, ...] = (
     parents.router,
     cases.router,
     planner.router,
+    assignments.router,
     told.router,
     words.router,
     tablets.router,

@@ -204,6 +204,16 @@ def a_case(**more: Any) -> dict[str, Any]:
     return known | {"chronology": [chronology], "may": may | shut, "device_link_id": None} | more
 
 
+TASK = UUID("88888888-8888-4888-8888-888888888888")
+
+
+def _tasks(**more: Any) -> dict[str, Any]:
+    task = {"id": str(TASK), "kind": "advice", "words": "Can the filter block the chat?"}
+    task |= {"asked": DSL, "is_mine": True, "asked_by": "Mr Birch", "at": _ago(200)}
+    task |= {"due_on": "2026-11-20", "standing": "overdue", "case_id": None, "reference": None}
+    return {"today": "2026-11-23", "items": [task | more], "next_cursor": None}
+
+
 def _words_row() -> dict[str, Any]:
     row = {"case_id": str(CASE), "received_at": _ago(50)}
     words = [{"question": "What happened?", "answer": "Someone was mean in the chat."}]
@@ -244,6 +254,10 @@ PAGES: dict[str, Any] = {
     },
     "GET /reporting/inbox": _inbox,
     f"GET /reporting/cases/{CASE}": a_case,
+    "GET /reporting/assignments": _tasks,
+    "GET /reporting/action-plan": lambda: _tasks(
+        kind="action", is_mine=False, case_id=str(CASE), reference="K7Q-F3M"
+    ),
     "GET /reporting/words": lambda: {"items": [_words_row()]},
     f"GET /reporting/words/{CASE}": _words_row,
     "GET /reporting/staff-reports": lambda: {"items": [_my_report()], "next_cursor": None},

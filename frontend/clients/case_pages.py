@@ -8,6 +8,7 @@ from pydantic import Field
 
 from frontend.clients.answers import Answer
 from frontend.clients.procedures import Choice, Procedure
+from frontend.clients.reporting_assignments import Assignment, Fidelity
 from frontend.clients.reporting_words import Ring, Words
 
 
@@ -56,7 +57,7 @@ class KeptOut(Answer):
 
 
 class Colleague(Answer):
-    """Somebody else who reads a case, and could lead it."""
+    """A colleague who could lead a case, or be asked for something because of it."""
 
     person_id: UUID
     display_name: str
@@ -103,3 +104,6 @@ class Case(Answer):
     closed_reason: str | None = None
     close_needs_lado: bool = False
     is_about_adult: bool = False
+    assignments: tuple[Assignment, ...] = ()
+    askable: tuple[Colleague, ...] = ()
+    fidelity: Fidelity | None = None

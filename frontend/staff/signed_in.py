@@ -21,6 +21,7 @@ from frontend.clients.http import Door, ServiceDown, ServiceProblem
 from frontend.clients.notifications import Alert, Notifications
 from frontend.clients.parents import Parents
 from frontend.clients.reporting import Reporting
+from frontend.clients.reporting_assignments import Assignments
 from frontend.web.front import FrontEnd, front
 from frontend.web.pages import go_to
 from frontend.web.problems import tell
@@ -78,6 +79,11 @@ class SignedIn:
     def parents(self) -> Parents:
         """Return the part of reporting that tells parents, as this person sees it."""
         return Parents(self._door("reporting"))
+
+    @property
+    def assignments(self) -> Assignments:
+        """Return the part of reporting that asks colleagues, as this person sees it."""
+        return Assignments(self._door("reporting"))
 
     @property
     def notifications(self) -> Notifications:

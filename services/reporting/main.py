@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services.reporting.agencies.routes import router as agencies
+from services.reporting.assignments.routes import case_router as assigning
+from services.reporting.assignments.routes import router as assignments
 from services.reporting.case_pages.routes import router as case_pages
 from services.reporting.cases.adapters import CaseKeys
 from services.reporting.casework.routes import router as casework
@@ -38,7 +40,7 @@ ROUTERS = (
     *(pupil_reports, staff_reports, outside_reports, come_back, messages, case_messages),
     *(inbox, case_pages, casework, triage, steps, closing, conversations, exports),
     *(steering, involved, agencies, planner, first_response, subjects),
-    *(parents_of_case, parents_notices),
+    *(parents_of_case, parents_notices, assigning, assignments),
 )
 
 

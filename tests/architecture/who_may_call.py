@@ -50,7 +50,7 @@ _ACCOUNTS: Final = {
 _CASE_ACTS: Final = (
     *("take", "acknowledge", "release", "notes", "outcome", "triage", "close"),
     *("severity", "hand-over", "pause", "resume", "reopen", "newer-procedure"),
-    *("children", "subjects", "contacts", "decisions", "messages"),
+    *("children", "subjects", "contacts", "decisions", "messages", "assignments"),
 )
 _REPORTING: Final = {
     **_all(CHILD, "POST /pupil-reports", "POST /outside-reports", "POST /come-back"),
@@ -68,6 +68,8 @@ _REPORTING: Final = {
     **_all(STAFF, *(f"POST /cases/{{case_id}}/{act}" for act in _CASE_ACTS)),
     **_all(STAFF, "POST /cases/{case_id}/device-link", "POST /cases/{case_id}/answers"),
     **_all(STAFF, *(f"POST /cases/{{case_id}}/steps/{{key}}/{act}" for act in ("done", "skip"))),
+    **_all(STAFF, "GET /assignments", "GET /action-plan"),
+    **_all(STAFF, "POST /assignments/{assignment_id}/answer"),
     **_all(STAFF, "GET /words", "GET /words/{case_id}", "POST /words/{case_id}/talked"),
     **_all(STAFF, "GET /cases/{case_id}/parents", "POST /cases/{case_id}/parents"),
     **_all(STAFF, *(f"POST /cases/{{case_id}}/parents/{{notice_id}}/{act}" for act in PARENT_ACTS)),

@@ -37,9 +37,12 @@ ACTS = {
 }
 
 
+LESSONS = ("1", "2", "3")
+LESSON_FIELDS = ("words", "asked_id", "due_on")
 FIELDS = (
     *("version", "severity", "risk_area", "kind", "text", "reason", "procedure"),
     *("child_search", "idempotency_key", "lado_agreement", "concern_id"),
+    *(f"lesson-{one}-{field}" for one in LESSONS for field in LESSON_FIELDS),
 )
 
 
@@ -77,7 +80,17 @@ class ActForm:
             return {f"{self.name}-{self.act.field}": self.act.missing}
         if len(typed) > CHARACTERS_AT_MOST:
             return {f"{self.name}-{self.act.field}": "Write at most 10,000 characters"}
-        return {}
+        return self._lessons_half_filled() if self.name == "close" else {}
+
+    def _lesson(self, one: str) -> dict[str, str]:
+        return {field: self.fields[f"lesson-{one}-{field}"] for field in LESSON_FIELDS}
+
+    def _lessons_half_filled(self) -> dict[str, str]:
+        """Return the lessons that lack what is to change, who does it, or by when."""
+        filled = {one: [typed for typed in self._lesson(one).values() if typed] for one in LESSONS}
+        half = [one for one in LESSONS if 0 < len(filled[one]) < len(LESSON_FIELDS)]
+        sentence = "Say what has to change, who does it and by when, or leave all three empty"
+        return {f"lesson-{one}-words": sentence for one in half}
 
     def body(self) -> dict[str, Any]:
         """Return the act as reporting takes it; the version is the one that the page showed."""
@@ -89,6 +102,8 @@ class ActForm:
             body[self.act.field] = self.fields[self.act.field]
         if self.name == "close":
             body["lado_agreement"] = self.fields["lado_agreement"]
+            lessons = (self._lesson(one) for one in LESSONS)
+            body["actions"] = [one for one in lessons if one["words"]]
         if self.name == "message":
             body["concern_id"] = self.fields["concern_id"]
         return body

@@ -34,6 +34,10 @@ WAYS = {
     "meeting": "We met",
     "message": "We wrote or they wrote",
 }
+ASK_FOR = {
+    "advice": "Technical advice for this case",
+    "action": "Something to change at school (goes on the action plan)",
+}
 ABOUT = {
     "police": "The police",
     "parents": "The parents",
@@ -102,6 +106,17 @@ STEERINGS = {
             Part("about", "Choose what it is about"),
             Part("decision", "Write down what was decided"),
             WHY,
+        ),
+    ),
+    "ask": Steering(
+        "assignments",
+        "assign",
+        "Your colleague is asked.",
+        (
+            Part("kind", "Choose what you ask for"),
+            Part("words", "Write down what is asked"),
+            Part("asked_id", "Choose a colleague"),
+            Part("due_on", "Choose the day by which it is needed"),
         ),
     ),
     "hand-over": Steering(

@@ -11,7 +11,15 @@ from starlette.responses import Response
 from frontend.clients.case_pages import Case
 from frontend.clients.http import ServiceDown, ServiceProblem
 from frontend.staff.cases.forms import SEVERITIES, ActForm, TaskForm
-from frontend.staff.cases.forms_steer import ABOUT, AGENCIES, PARTS, STEERINGS, WAYS, SteerForm
+from frontend.staff.cases.forms_steer import (
+    ABOUT,
+    AGENCIES,
+    ASK_FOR,
+    PARTS,
+    STEERINGS,
+    WAYS,
+    SteerForm,
+)
 from frontend.staff.cases.pages import KEPT_OUT, linked_children, may_be_cleared, steps_of
 from frontend.staff.cases.tasks import CLOCKS, FORMS, ROLES, STATES, tasks_of
 from frontend.staff.kinds import KINDS, RISK_AREAS
@@ -27,7 +35,13 @@ NOT_SAVED = "Nothing was saved: a part of Lantern is not answering. Your words a
 
 
 TASK_WORDS = {"roles": ROLES, "clocks": CLOCKS, "states": STATES, "forms": FORMS}
-STEER_WORDS = {"parts": PARTS, "agencies": AGENCIES, "ways": WAYS, "about": ABOUT}
+STEER_WORDS = {
+    "parts": PARTS,
+    "agencies": AGENCIES,
+    "ways": WAYS,
+    "about": ABOUT,
+    "ask_for": ASK_FOR,
+}
 AnyForm = ActForm | TaskForm | SteerForm
 StepKey = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 SteerName = Annotated[str, Path(pattern=rf"^({'|'.join(STEERINGS)})$")]

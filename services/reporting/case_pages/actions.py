@@ -34,8 +34,7 @@ async def open_page(
         await note_happening(session, case_id, "opened_by_reader", source_id=by.person_id, by=by)
         event = CaseOpened(school_id=by.school_id, case_id=case_id, person_id=by.person_id)
         await record(session, event)
-    sealer = await papers.keys.sealer_of(session, case.school_id, case_id)
-    return await case_page(session, case, sealer, reader=by, library=papers.library)
+    return await case_page(session, case, reader=by, papers=papers)
 
 
 async def link_device(session: AsyncSession, case_id: UUID, *, by: Caller) -> DeviceLinked:

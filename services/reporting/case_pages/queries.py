@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.reporting.assignments.queries import assignments_of_case
 from services.reporting.case_pages.queries_procedure import (
     View,
     by_kind,
@@ -16,7 +17,13 @@ from services.reporting.case_pages.queries_procedure import (
 )
 from services.reporting.case_pages.schemas import CasePage, Colleague, KeptOut, PupilShown
 from services.reporting.cases.actions import CHANGE_WORDS
-from services.reporting.cases.models import CaseChange, CaseExclusion, CasePupil, CasePupilRole
+from services.reporting.cases.models import (
+    CaseChange,
+    CaseExclusion,
+    CasePupil,
+    CasePupilRole,
+    State,
+)
 from services.reporting.cases.permissions import Doing, why_not
 from services.reporting.cases.queries import (
     CaseNow,
@@ -29,10 +36,11 @@ from services.reporting.cases.queries import (
 )
 from services.reporting.chronology.queries import chronology_of
 from services.reporting.closing.permissions import ALLEGATION, needs_lado_agreement, why_not_close
+from services.reporting.closing.queries import fidelity_shown
 from services.reporting.concerns.queries import concerns_shown, whom_to_ring
 from services.reporting.conversations.queries_messages import messages_of
+from services.reporting.procedures.adapters import Papers
 from services.reporting.procedures.queries import Running, running_procedure
-from services.reporting.procedures.schemas import Library
 from services.shared.calendar import half_day
 from services.shared.callers import Caller
 from services.shared.encryption import Sealer
@@ -58,14 +66,17 @@ class _Written:
 
 
 async def case_page(
-    session: AsyncSession, case: CaseNow, sealer: Sealer, *, reader: Caller, library: Library
+    session: AsyncSession, case: CaseNow, *, reader: Caller, papers: Papers
 ) -> CasePage:
     """Return the page of `case` for one of its readers."""
+    library = papers.library
+    sealer = await papers.keys.sealer_of(session, case.school_id, case.case_id)
     readers = await whole_readers(session, case.case_id)
     owners = [case.owner_id] if case.owner_id else []
     names = await display_names(session, [*readers, *owners])
     written = await _written(session, case.case_id, sealer)
     running = await running_procedure(session, case, library)
+    kept_out = await _kept_out(session, case.case_id)
     return CasePage(
         **{name: getattr(case, name) for name in _FROM_SUMMARY},
         # a child may have told without a name: when exactly is nobody's to know (T20)
@@ -78,7 +89,7 @@ async def case_page(
             for one in readers
             if one in names and one != reader.person_id
         ],
-        kept_out=await _kept_out(session, case.case_id),
+        kept_out=kept_out,
         concerns=await concerns_shown(session, case.case_id, sealer),
         pupils=await pupils_of(session, case.case_id),
         messages=await messages_of(session, case.case_id, sealer),
@@ -95,7 +106,23 @@ async def case_page(
         close_needs_lado=await _close_needs_lado(session, case, running, reader),
         is_about_adult=running is not None and running.procedure.confidential == ALLEGATION,
         ring=await whom_to_ring(session, case.school_id) if case.needs_lado else None,
+        assignments=await assignments_of_case(session, case.case_id, reader, papers.keys),
+        askable=await _askable(session, case.school_id, kept_out),
+        fidelity=await fidelity_shown(session, case.case_id)
+        if case.state == State.CLOSED
+        else None,
     )
+
+
+async def _askable(
+    session: AsyncSession, school_id: UUID, kept_out: Sequence[KeptOut]
+) -> list[Colleague]:
+    """Return who can be asked for something because of the case: whoever is kept out cannot."""
+    names = (await school_staff(session, school_id)).names
+    out = {one.person_id for one in kept_out}
+    rest = [one for one in names.values() if one.person_id not in out]
+    in_order = sorted(rest, key=lambda one: (one.family_name, one.given_name, one.person_id))
+    return [Colleague(person_id=one.person_id, display_name=one.display_name) for one in in_order]
 
 
 async def _close_needs_lado(

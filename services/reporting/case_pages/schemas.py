@@ -5,8 +5,10 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from services.reporting.assignments.schemas import AssignmentShown
 from services.reporting.case_pages.schemas_procedure import Choice, ProcedureShown
 from services.reporting.chronology.schemas import Line
+from services.reporting.closing.schemas import FidelityShown
 from services.reporting.concerns.schemas import ConcernShown, Ring
 from services.reporting.conversations.schemas_messages import MessageShown
 
@@ -21,7 +23,7 @@ class PupilShown(BaseModel):
 
 
 class Colleague(BaseModel):
-    """Somebody else who reads the whole case, and could lead it."""
+    """A colleague who could lead the case, or be asked for something because of it."""
 
     person_id: UUID
     display_name: str
@@ -69,6 +71,9 @@ class CasePage(BaseModel):
     close_needs_lado: bool
     is_about_adult: bool
     ring: Ring | None
+    assignments: list[AssignmentShown]
+    askable: list[Colleague]
+    fidelity: FidelityShown | None
 
 
 class DeviceLinked(BaseModel):

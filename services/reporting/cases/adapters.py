@@ -47,6 +47,13 @@ class CaseKeys:
         key_id, wrapped = self._keyring.new_data_key(school)
         return key_id, wrapped, self._keyring.sealer(school_id, school, key_id, wrapped)
 
+    async def sealer_apart(
+        self, session: AsyncSession, school_id: UUID, key_id: UUID, wrapped: bytes
+    ) -> Sealer:
+        """Return the sealer of a key that `make_apart` made, for whoever may read its row."""
+        school = await self._school(session, school_id)
+        return self._keyring.sealer(school_id, school, key_id, wrapped)
+
     async def sealer_of(self, session: AsyncSession, school_id: UUID, case_id: UUID) -> Sealer:
         """Return the sealer of a case; raises NotThere where the caller reads none of it."""
         asked = select(_CASE_KEY.c.key_id, _CASE_KEY.c.wrapped)

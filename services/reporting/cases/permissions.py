@@ -33,6 +33,7 @@ class Doing(StrEnum):
     REOPEN = "reopen"
     RENEW_PROCEDURE = "renew_procedure"
     NAME_SUBJECT = "name_subject"
+    ASSIGN = "assign"
 
 
 @dataclass(frozen=True)

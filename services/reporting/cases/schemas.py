@@ -55,13 +55,6 @@ class OutcomeWritten(VersionSeen):
     text: NeededText
 
 
-class Closing(VersionSeen):
-    """Why the case can be closed; the LADO's agreement where nobody else can sign it."""
-
-    reason: NeededText
-    lado_agreement: FreeText = ""
-
-
 class Triaging(VersionSeen):
     """What a reader makes of the case; `reason` where the severity goes down (G-16).
 

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from services.reporting.cases.schemas import Closing, Moved
+from services.reporting.cases.schemas import Moved
 from services.reporting.closing.actions import close_case
+from services.reporting.closing.schemas import Closing
 from services.reporting.procedures.adapters import CasePapers
 from services.shared.callers import AnyStaff
 from services.shared.transactions import Transaction

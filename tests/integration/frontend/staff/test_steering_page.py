@@ -23,6 +23,12 @@ FILLED = {
         "chase_on": "2026-12-01",
     },
     "decision": {"about": "police", "decision": "Not told.", "reason": "No crime."},
+    "ask": {
+        "kind": "advice",
+        "words": "Can the filter block it?",
+        "asked_id": str(TEACHER),
+        "due_on": "2026-12-09",
+    },
     "hand-over": {"to_id": str(TEACHER), "reason": "I am away."},
     "pause": {"until": "2026-12-09", "reason": "Abroad."},
     "resume": {},
