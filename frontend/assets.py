@@ -7,7 +7,8 @@ this is in git. A second run with nothing changed does nothing.
 A site adds to the build by adding files, not by editing this one:
 `frontend/<site>/styles/<name>.scss` becomes `<name>.css`, `frontend/<site>/scripts/<name>.js` and
 `frontend/<site>/images/<name>.svg` stay what they are, and every line `name CODEPOINTS` of
-`frontend/<site>/pictures.txt` makes `pictures/<name>.svg` from OpenMoji. In styles,
+`frontend/<site>/pictures.txt` makes `pictures/<name>.svg` from OpenMoji (with a third word `SHEET`
+also a symbol of `SHEET.svg`, for pages that show many). In styles,
 `url("asset:fonts/andika-400.woff2")` becomes the address with the hash.
 """
 
@@ -25,6 +26,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from frontend.locale.catalogues import compile_all
+from frontend.sheets import sheet
 
 FRONTEND = Path(__file__).resolve().parent
 ROOT = FRONTEND.parent
@@ -110,7 +112,8 @@ def _build(made_from: str) -> str:
 def fingerprint() -> str:
     """Return a hash over everything that the build reads."""
     digest = hashlib.sha256()
-    own = [Path(__file__), ROOT / "package.json", ROOT / "package-lock.json"]
+    own = [Path(__file__), FRONTEND / "sheets.py"]
+    own += [ROOT / "package.json", ROOT / "package-lock.json"]
     for path in (
         own
         + _ours("styles/*.scss")
@@ -149,7 +152,7 @@ def _fill(scratch: Path) -> dict[str, str]:
     files: dict[str, str] = {}
     for name, source in COPIED.items():
         files[name] = _keep(scratch, name, (PACKAGES / source).read_bytes())
-    for name, content in _pictures():
+    for name, content in (*_pictures(), *_sheets()):
         files[name] = _keep(scratch, name, content)
     for script in _ours("scripts/*.js") + _ours("images/*.svg"):
         files[script.name] = _keep(scratch, script.name, script.read_bytes())
@@ -172,17 +175,31 @@ def _keep(scratch: Path, name: str, content: bytes) -> str:
 
 
 def _pictures() -> Iterable[tuple[str, bytes]]:
-    wanted = dict(
-        line.split()
-        for path in _ours("pictures.txt")
-        for line in path.read_text().splitlines()
-        if line.strip() and not line.startswith("#")
-    )
-    for name, code in sorted(wanted.items()):
-        source = PACKAGES / "openmoji" / "color" / "svg" / f"{code.upper()}.svg"
-        if not source.is_file():
-            raise BuildRefused(f"OpenMoji has no picture {code} (asked for as {name!r}).")
-        yield f"pictures/{name}.svg", source.read_bytes()
+    for name, code in sorted((line[0], line[1]) for line in _picture_lines()):
+        yield f"pictures/{name}.svg", _openmoji(name, code).read_bytes()
+
+
+def _sheets() -> Iterable[tuple[str, bytes]]:
+    sheets: dict[str, list[tuple[str, str]]] = {}
+    for name, code, *on in sorted(_picture_lines()):
+        for one in on:
+            sheets.setdefault(one, []).append((name, _openmoji(name, code).read_text()))
+    for name, pictures in sheets.items():
+        yield f"{name}.svg", sheet(pictures)
+
+
+def _picture_lines() -> Iterable[list[str]]:
+    for path in _ours("pictures.txt"):
+        for line in path.read_text().splitlines():
+            if line.strip() and not line.startswith("#"):
+                yield line.split()
+
+
+def _openmoji(name: str, code: str) -> Path:
+    source = PACKAGES / "openmoji" / "color" / "svg" / f"{code.upper()}.svg"
+    if not source.is_file():
+        raise BuildRefused(f"OpenMoji has no picture {code} (asked for as {name!r}).")
+    return source
 
 
 def _compiled(style: Path, files: Mapping[str, str]) -> str:

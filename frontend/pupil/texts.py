@@ -10,6 +10,8 @@ from jinja2 import nodes
 
 from frontend.clients.accounts import PupilPage, School
 from frontend.locale.catalogues import update
+from frontend.pupil.coming_back import messages, pictures
+from frontend.pupil.coming_back import routes as coming_back
 from frontend.pupil.telling import answers, forms, guide, journey, pages, routes
 from frontend.pupil.telling.journey import Lane, Step
 from frontend.web.pages import make_templates
@@ -68,6 +70,9 @@ def _in_pages() -> Iterator[str]:
 def _in_notes() -> Iterator[str]:
     yield from (forms.TOO_LONG, forms.A_FILE, routes.STARTED_AGAIN)
     yield from (*pages.PROMISES, pages.ON_A_DAY, *pages.DAYS)
+    yield from (coming_back.NOT_FOUND, coming_back.WAIT, coming_back.ASLEEP)
+    yield from (coming_back.HAD_A_REST, *messages.NOTES)
+    yield from (group.title for group in pictures.GROUPS)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from playwright.sync_api import (
 from operations.browser import find_browser
 from operations.readiness import free_front_door
 from operations.stack import Stack, running_stack
+from tests.e2e.accessibility import ChildLooker, Scales, Visit, assert_empty
 from tests.e2e.people import School, schools_of, sign_in
 
 ARGUMENTS = [
@@ -108,6 +109,14 @@ def make_context(browser: Browser) -> Iterator[MakeContext]:
 def is_away(url: str) -> bool:
     """Say whether this address is on another machine."""
     return urlsplit(url).hostname not in {"127.0.0.1", None}
+
+
+@pytest.fixture
+def visit(make_context: MakeContext) -> Iterator[Visit]:
+    """Open a child's page in a fresh profile, which must be empty at the end."""
+    page = make_context().new_page()
+    yield Visit(page, ChildLooker(page), Scales(page))
+    assert_empty(page.context)
 
 
 @pytest.fixture(scope="session")

@@ -107,7 +107,7 @@
     const at = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
     one.dataset.stop ??= String((window.stops = (window.stops || 0) + 1));
     return {
-      name: name(one), stop: one.dataset.stop, group: one.type === "radio" ? one.name : "",
+      name: name(one), leads: one.getAttribute("href"), stop: one.dataset.stop, group: one.type === "radio" ? one.name : "",
       marked, covered: !at || !(shown.contains(at) || at.contains(shown)),
     };
   };

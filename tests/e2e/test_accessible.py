@@ -1,50 +1,15 @@
 """Every state of a child's page: for every child, light, and leaving nothing behind (ux.md 1.3)."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from operations.stack import Stack
-from tests.e2e.accessibility import ChildLooker, Looker, Scales
+from tests.e2e.accessibility import Looker, Visit, assert_empty
 from tests.e2e.children import Answers, answer_all, come_back, read_end, tell
 from tests.e2e.conftest import Enter, MakeContext
 from tests.e2e.people import School, heading, press
 
 WORDS = "A man in the game asked me where I live."
 BIG = ["safe", "topics", "words", "adult", "about", "look", "sent"]
-
-
-@dataclass
-class Visit:
-    """A child's page in a fresh profile, looked at and weighed in every state."""
-
-    page: Page
-    looker: ChildLooker
-    scales: Scales
-
-    def look(self, state: str) -> None:
-        """Weigh what has come, then look; `child-` before a state says nothing here."""
-        self.scales.weigh(state.removeprefix("child-"))
-        self.looker.look(state.removeprefix("child-"))
-
-    def check(self) -> None:
-        """Nothing is wrong with any state, and none is too heavy."""
-        assert self.looker.faults == []
-        assert self.scales.too_heavy == {}
-
-
-@pytest.fixture
-def visit(make_context: MakeContext) -> Iterator[Visit]:
-    page = make_context().new_page()
-    yield Visit(page, ChildLooker(page), Scales(page))
-    assert_empty(page.context)
-
-
-def assert_empty(context: BrowserContext) -> None:
-    """The profile has no cookie, and no page left anything in its stores."""
-    assert context.storage_state() == {"cookies": [], "origins": []}
 
 
 def test_every_page_of_the_older_childrens_way(stack: Stack, school: School, visit: Visit) -> None:

@@ -32,6 +32,7 @@ ONLY_WORDS: Final = "It is not sent yet. Please write words, not a picture or a 
 WRITE_FIRST: Final = "Write something first."
 TOO_LONG: Final = "That is a lot of words. Please make it shorter."
 HAD_A_REST: Final = "This page had a rest. Tap your three pictures again."
+NOTES: Final = (OTHER_LETTERS, WAIT, ASLEEP, ONLY_WORDS, WRITE_FIRST, TOO_LONG, HAD_A_REST)
 SENTENCES: Final = {
     HTTPStatus.NOT_FOUND: OTHER_LETTERS,
     HTTPStatus.TOO_MANY_REQUESTS: WAIT,

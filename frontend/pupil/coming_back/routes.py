@@ -7,7 +7,7 @@ import asyncio
 import time
 from http import HTTPStatus
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from frontend.clients.accounts import PupilPage
@@ -19,13 +19,14 @@ from frontend.pupil.coming_back.messages import MESSAGES, show_messages
 from frontend.pupil.coming_back.network import tried
 from frontend.pupil.coming_back.pictures import GROUPS
 from frontend.pupil.portraits import known
+from frontend.pupil.spoken import in_language
 from frontend.web.forms import PostedForm, text
 from frontend.web.front import front
 from frontend.web.pages import page
 from frontend.web.school_pages import SchoolPage, reporting_for
 from frontend.web.sealing import Unreadable
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(in_language)])
 
 # Longer than reporting's own stride and the drawing of either page.
 STRIDE_SECONDS = 0.25

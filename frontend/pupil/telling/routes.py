@@ -44,7 +44,8 @@ class Shown:
 @router.get("/s/{code}")  # noqa: FAST003  # SchoolPage reads the code
 async def start(request: Request, school: SchoolPage) -> HTMLResponse:
     """Show the first page; everybody who comes begins anew."""
-    return _show(request, school, Shown(Turn(journey.begin(school.lane))))
+    begun = journey.begin(school.lane).but(language=request.query_params.get("language"))
+    return _show(request, school, Shown(_in_known_language(request, Turn(begun))))
 
 
 @router.post("/s/{code}")  # noqa: FAST003  # SchoolPage reads the code

@@ -152,27 +152,45 @@ def _sent(lane: Lane) -> Iterator[Screen]:
         yield f"{lane} sent", lane, _drawn("pupil/telling/sent.html", school=SCHOOL, sent=sent)
 
 
-def _messages() -> Iterator[Screen]:
+def _messages(language: Language | None) -> Iterator[Screen]:
     """The page of a message: shut, open, with a note, sent; a grown-up's own words are not ours."""
     notes = (messages.OTHER_LETTERS, messages.ASLEEP, messages.WRITE_FIRST, messages.TOO_LONG)
-    base: dict[str, Any] = {"school": SCHOOL, "back": "", "locator": "", "typed": "", "ring": None}
+    base: dict[str, Any] = {"school": SCHOOL, "language": language, "back": "", "locator": ""}
+    base |= {"typed": "", "ring": None}
     for found, is_sent in (((), False), ((True,), False), ((True,), True)):
         for note in (None, *notes):
             state = {"messages": found, "is_sent": is_sent, "note": note}
             yield "message", None, _drawn("pupil/coming_back/messages.html", **base, **state)
 
 
-def _come_back() -> Iterator[Screen]:
+def coming_back_in(language: Language | None) -> Iterator[tuple[str, str]]:
+    """Yield name and HTML of every page of coming back in this language."""
+    for name, _, html in _come_back(language):
+        yield name, html
+
+
+def _come_back(language: Language | None = None) -> Iterator[Screen]:
     for so_far in ((), ("fox",), ("fox", "bee")):
-        grid = {"school": SCHOOL, "groups": GROUPS, "so_far": so_far, "note": None}
+        grid = {
+            "school": SCHOOL,
+            "language": language,
+            "groups": GROUPS,
+            "so_far": so_far,
+            "note": None,
+        }
         yield "come back", None, _drawn("pupil/coming_back/pick.html", **grid)
     for is_read in (True, False):
-        known = {"school": SCHOOL, "is_read": is_read, "readers": pages.everybody(SCHOOL)}
+        known = {
+            "school": SCHOOL,
+            "language": language,
+            "is_read": is_read,
+            "readers": pages.everybody(SCHOOL),
+        }
         for has_message in (True, False):
             shown = known | {"has_message": has_message, "back": ""}
             yield "came back", None, _drawn("pupil/coming_back/answer.html", **shown)
-    yield from _messages()
-    said = {"school": SCHOOL, "promise": NOW, "ring": None}
+    yield from _messages(language)
+    said = {"school": SCHOOL, "language": language, "promise": NOW, "ring": None}
     yield "said again", None, _drawn("pupil/coming_back/said.html", **said)
-    not_said = {"school": SCHOOL, "go": "now", "back": ""}
+    not_said = {"school": SCHOOL, "language": language, "go": "now", "back": ""}
     yield "not said", None, _drawn("pupil/coming_back/not_said.html", **not_said)

@@ -7,18 +7,28 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from frontend.locale import NAMES, catalogues
+from frontend.pupil.coming_back.pictures import GROUPS
 from frontend.pupil.telling import journey, pages
 from frontend.pupil.telling.journey import Lane, Step
 from frontend.pupil.texts import every_text
 from frontend.web import languages
 from frontend.web.languages import Language
 from services.reporting.pupil_reports import actions, rules
-from tests.unit.frontend.pupil.screens import drawn_in
+from tests.unit.frontend.pupil.screens import coming_back_in, drawn_in, sentences
 
 PLACE = re.compile(r"%\(\w+\)s|</?b>")
 WORDS_OF_A_LATIN_PAGE = re.compile(r"[A-Za-z]{3,}")
 # Names that stay as they are, and what a child sees on buttons of other makers.
 STAYS = frozenset({"CEOP", "Childline", "Reception", "Year", "name", "names", "day"})
+PICTURES = frozenset(name for group in GROUPS for name in group.names)
+# Who sent it, and what is no text of ours.
+TAKEN_AS_IT_IS = re.compile(r"English|Polski|Rom.n.|Mrs Shah|CEOP|[A-Z]|\W*")
+
+
+def only_english(html: str) -> str:
+    """Return the page without what stands there in both languages, and without its head."""
+    body = html.split("</head>")[1]
+    return re.sub(r'<span class="home".*?</span> <span class="english".*?</span>', " ", body)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -96,6 +106,15 @@ def test_no_sentence_of_a_screen_stands_in_english_alone(lane: Lane, code: str) 
         html = drawn_in(language, journey.begin(lane).but(at=step))
         both = html.count('class="home"')
         assert both == html.count('class="english"') > 3, step
+
+
+@pytest.mark.parametrize("code", sorted(NAMES))
+def test_no_sentence_of_coming_back_stands_in_english_alone(code: str) -> None:
+    language = languages.picked(code, has_drafts=True)
+    for name, html in coming_back_in(language):
+        assert html.count('class="home"') == html.count('class="english"') > 3, name
+        told = {one for one in sentences(only_english(html)) if one not in PICTURES}
+        assert {one for one in told if not TAKEN_AS_IT_IS.fullmatch(one)} == set(), name
 
 
 def test_what_reporting_may_promise_is_known_to_the_catalogues() -> None:

@@ -44,12 +44,17 @@ def test_styles_load_nothing_from_elsewhere_and_bring_no_crown(files: dict[str, 
 
 def test_the_come_back_pictures_are_reportings(files: dict[str, str]) -> None:
     listed = dict(
-        line.split()
+        line.split()[:2]
         for line in Path("frontend/web/pictures.txt").read_text().splitlines()
         if line and not line.startswith("#")
     )
     assert {name: listed[name] for name in OPENMOJI} == OPENMOJI
     assert all(f"pictures/{name}.svg" in files for name in OPENMOJI)
+
+
+def test_the_hundred_pictures_are_one_file_too(files: dict[str, str]) -> None:
+    sheet = (assets.STATIC / files["hundred.svg"]).read_text()
+    assert set(re.findall(r'<symbol id="([^"]+)"', sheet)) == set(OPENMOJI)
 
 
 def test_the_lock_file_names_no_registry() -> None:
