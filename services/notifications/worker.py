@@ -41,6 +41,8 @@ SUBSCRIBERS: Final[dict[str, Subscriber]] = {
     "CaseClosed.notifications": alert_subscribers.hear_closing,
     "DeviceNoticeReleased.notifications": delivery_subscribers.hear_notice,
     "ParentNoticeReleased.notifications": delivery_subscribers.hear_notice,
+    "ShareLinkMade.notifications": delivery_subscribers.hear_share_link,
+    "ShareAnswered.notifications": delivery_subscribers.hear_share_answer,
     "DeviceHeldForPolice.notifications": delivery_subscribers.hear_hold,
 }
 

@@ -28,6 +28,8 @@ from services.reporting.planner.routes import router as planner
 from services.reporting.procedures.adapters import read_library
 from services.reporting.pupil_reports.routes import router as pupil_reports
 from services.reporting.settings import ReportingSettings
+from services.reporting.shares.routes import of_case as shares_of_case
+from services.reporting.shares.routes import of_partner as share_links
 from services.reporting.staff_reports.routes import router as staff_reports
 from services.reporting.steering.routes import router as steering
 from services.reporting.steps.routes import router as steps
@@ -40,7 +42,7 @@ ROUTERS = (
     *(pupil_reports, staff_reports, outside_reports, come_back, messages, case_messages),
     *(inbox, case_pages, casework, triage, steps, closing, conversations, exports),
     *(steering, involved, agencies, planner, first_response, subjects),
-    *(parents_of_case, parents_notices, assigning, assignments),
+    *(parents_of_case, parents_notices, assigning, assignments, shares_of_case, share_links),
 )
 
 

@@ -18,6 +18,8 @@ from services.shared.events.reporting import (
     ConcernReceived,
     ParentNoticeReleased,
     ProcedureTells,
+    ShareAnswered,
+    ShareLinkMade,
 )
 
 SUBSCRIPTIONS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
@@ -31,6 +33,8 @@ SUBSCRIPTIONS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     ProcedureTold: ("reporting",),
     DeviceNoticeReleased: ("notifications",),
     ParentNoticeReleased: ("notifications",),
+    ShareLinkMade: ("notifications",),
+    ShareAnswered: ("notifications",),
     DeviceHeldForPolice: ("notifications",),
     DeviceStateChanged: ("reporting",),
 }

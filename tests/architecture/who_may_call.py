@@ -25,6 +25,9 @@ SCHOOL: Final = STAFF - {"tech", "chair", "saf_gov"}
 NOTICE_ACTS: Final = ("open", "read", "acknowledge")
 PARENTS_OWN_ACTS: Final = (*NOTICE_ACTS, "reply")
 PARENT_ACTS: Final = ("code", "remind")
+# The page of somebody outside: the mailed link and the code given another way are the guard.
+SHARE_ACTS: Final = ("link", "revoke")
+PARTNERS_OWN_ACTS: Final = ("open", "read", "acknowledge", "answer", "fresh")
 
 Who = str | frozenset[str]
 
@@ -74,6 +77,9 @@ _REPORTING: Final = {
     **_all(STAFF, "GET /cases/{case_id}/parents", "POST /cases/{case_id}/parents"),
     **_all(STAFF, *(f"POST /cases/{{case_id}}/parents/{{notice_id}}/{act}" for act in PARENT_ACTS)),
     **_all(EVERYBODY, *(f"POST /parent-notices/{{notice_id}}/{act}" for act in PARENTS_OWN_ACTS)),
+    **_all(STAFF, "GET /cases/{case_id}/shares", "POST /cases/{case_id}/shares"),
+    **_all(STAFF, *(f"POST /cases/{{case_id}}/shares/{{share_id}}/{act}" for act in SHARE_ACTS)),
+    **_all(EVERYBODY, *(f"POST /share-links/{{link_id}}/{act}" for act in PARTNERS_OWN_ACTS)),
     **_all(TEAM, "POST /exports", "GET /exports/{export_id}"),
 }
 

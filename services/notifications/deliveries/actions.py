@@ -134,10 +134,7 @@ async def _leased(
     session: AsyncSession, keyring: Keyring, row: Any, now: datetime
 ) -> Outgoing | None:
     await _set(session, row.id, next_attempt_at=now + LEASE, attempts=row.attempts + 1)
-    try:
-        address = await queries.address_of(session, keyring, row.person_id, _way(row.channel))
-    except CannotOpen:
-        address = None
+    address = await _address(session, keyring, row, now)
     if address is None:
         await note_answer(session, row.id, Answer(Reason.NO_ADDRESS))
         return None
@@ -145,11 +142,32 @@ async def _leased(
     return Outgoing(row.id, address, row.notice_id, words, row.channel, row.attempts + 1)
 
 
+async def _address(session: AsyncSession, keyring: Keyring, row: Any, now: datetime) -> str | None:
+    if row.purpose == Purpose.SHARE_LINK:  # of somebody whom the school's directory does not know
+        is_mail = _way(row.channel) == "email"
+        return await queries.share_mailbox(session, row.notice_id, now) if is_mail else None
+    try:
+        return await queries.address_of(session, keyring, row.person_id, _way(row.channel))
+    except CannotOpen:
+        return None
+
+
 def _way(channel: str) -> str:
     return "phone" if channel == Channel.SMS else "email"
 
 
 async def _why_not(session: AsyncSession, row: Any) -> Reason | None:
+    if row.purpose == Purpose.SHARE_LINK:
+        return await _why_not_outside(session, row)
+    return await _why_not_inside(session, row)
+
+
+async def _why_not_outside(session: AsyncSession, row: Any) -> Reason | None:
+    mailbox = await queries.share_mailbox(session, row.notice_id, clock.now())
+    return None if mailbox else Reason.WITHDRAWN
+
+
+async def _why_not_inside(session: AsyncSession, row: Any) -> Reason | None:
     if not row.is_active:
         return Reason.NOT_ACTIVE
     if row.answered_at is not None and row.may_answer:

@@ -13,6 +13,7 @@ from services.notifications.deliveries.models import Channel, Delivery, Purpose,
 from services.notifications.deliveries.rules import LEADS, look_again_at
 from services.shared import clock, directory
 from services.shared.events.devices import DeviceHeldForPolice
+from services.shared.events.reporting import ShareAnswered, ShareLinkMade
 
 TO_SEND = "deliveries_to_send"
 _NOBODY: Final[Mapping[UUID, datetime]] = MappingProxyType({})
@@ -84,6 +85,31 @@ async def queue_lead_mails(session: AsyncSession, event: DeviceHeldForPolice) ->
     }
     now = clock.now()
     await _queue(session, [_row(cause, one, Channel.EMAIL, now) for one in leads])
+
+
+async def queue_share_link(session: AsyncSession, event: ShareLinkMade) -> None:
+    """Queue the thin mail with a link; reporting says at the send whether and where it goes."""
+    cause = {
+        "school_id": event.school_id,
+        "notice_id": event.link_id,
+        "by_ladder": False,
+        "purpose": Purpose.SHARE_LINK.value,
+        "reminder": 0,
+    }
+    await _queue(session, [_row(cause, event.share_id, Channel.EMAIL, clock.now())])
+
+
+async def queue_share_answer(session: AsyncSession, event: ShareAnswered) -> None:
+    """Queue one thin mail to a reader of the case who must hear of an answer from outside."""
+    cause = {
+        "school_id": event.school_id,
+        "case_id": event.case_id,
+        "notice_id": event.happening_id,
+        "by_ladder": False,
+        "purpose": Purpose.SHARE_ANSWER.value,
+        "reminder": 0,
+    }
+    await _queue(session, [_row(cause, event.person_id, Channel.EMAIL, clock.now())])
 
 
 async def queue_for_person(

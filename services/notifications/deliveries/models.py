@@ -26,6 +26,8 @@ class Purpose(StrEnum):
     ALERT = "alert"
     DEVICE_NOTICE = "device_notice"
     DEVICE_HELD = "device_held"
+    SHARE_LINK = "share_link"
+    SHARE_ANSWER = "share_answer"
     PROCEDURE = "procedure"
     SEE_THE_LEAD = "see_the_lead"
 

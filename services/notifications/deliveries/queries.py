@@ -38,6 +38,7 @@ _TO_SEND = text(
 _READS = text("SELECT published.case_readers(:case_id, :person_id)")
 _MAY_BE_TOLD = text("SELECT published.may_be_told(:case_id, :person_id)")
 _IS_STOPPED = text("SELECT published.notice_is_stopped(:notice_id)")
+_SHARE_MAILBOX = text("SELECT published.share_mailbox(:link_id, :now)")
 _GUARDIAN = text(
     "SELECT is_barred, shares_channel_with_barred FROM directory.guardian"
     " WHERE pupil_id = :pupil_id AND person_id = :person_id"
@@ -96,6 +97,12 @@ async def is_lead(session: AsyncSession, person_id: UUID) -> bool:
 async def is_stopped(session: AsyncSession, notice_id: UUID) -> bool:
     """Ask reporting whether a notice about a case must not go to its guardian any more."""
     return bool(await session.scalar(_IS_STOPPED, {"notice_id": notice_id}))
+
+
+async def share_mailbox(session: AsyncSession, link_id: UUID, now: datetime) -> str | None:
+    """Ask reporting where a link to a share goes; None where it must not leave any more."""
+    found: str | None = await session.scalar(_SHARE_MAILBOX, {"link_id": link_id, "now": now})
+    return found
 
 
 async def guardianship(

@@ -62,7 +62,9 @@ class Template:
 
 FIELDS: Final = frozenset({"public_url", "notice_id"})
 # Where a message may lead: the sign-in, or a page that asks for a code.
-_PLACES: Final = re.compile(r"\{public_url\}/(staff(/[a-z-]+)?|parent/n/\{notice_id\})(?=[\s.]|$)")
+_PLACES: Final = re.compile(
+    r"\{public_url\}/(staff(/[a-z-]+)?|(parent/n|partner/s)/\{notice_id\})(?=[\s.]|$)"
+)
 
 
 def why_not_template(template: Template) -> str | None:
@@ -110,6 +112,13 @@ _DEVICE_HELD: Final = Template(
     "A device at school needs your attention today.\n\n"
     f"Please sign in to Lantern: {{public_url}}/staff/devices\n\n{_NO_MORE}",
 )
+_SHARE_LINK: Final = Template(
+    "A school has something for you to read",
+    "A school has something for you to read.\n\n"
+    "You can read it here: {public_url}/partner/s/{notice_id}\n\n"
+    "The link works once, within 48 hours. You need the code that the school gives you by"
+    " telephone. Please do not reply to this message, and do not pass it on.\n",
+)
 TEMPLATES: Final = {
     (Purpose.ALERT, False): _NEW,
     (Purpose.ALERT, True): _URGENT,
@@ -117,6 +126,8 @@ TEMPLATES: Final = {
     (Purpose.SEE_THE_LEAD, False): _SEE_THE_LEAD,
     (Purpose.DEVICE_NOTICE, False): _DEVICE_NOTICE,
     (Purpose.DEVICE_HELD, False): _DEVICE_HELD,
+    (Purpose.SHARE_LINK, False): _SHARE_LINK,
+    (Purpose.SHARE_ANSWER, False): _NEW,
 }
 
 

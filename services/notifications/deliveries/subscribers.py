@@ -1,10 +1,15 @@
-"""What deliveries do when a notice to a parent is released, or a device is held for the police."""
+"""What deliveries do about notices to parents, shares with people outside, and held devices."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.deliveries import actions, actions_queue
 from services.shared.events.devices import DeviceHeldForPolice, DeviceNoticeReleased
-from services.shared.events.reporting import CaseOpened, ParentNoticeReleased
+from services.shared.events.reporting import (
+    CaseOpened,
+    ParentNoticeReleased,
+    ShareAnswered,
+    ShareLinkMade,
+)
 
 
 async def hear_opening(session: AsyncSession, event: CaseOpened) -> None:
@@ -24,6 +29,16 @@ async def hear_notice(
         guardian_id=event.guardian_id,
         reminder=event.reminder,
     )
+
+
+async def hear_share_link(session: AsyncSession, event: ShareLinkMade) -> None:
+    """Write to the person outside that there is something for them."""
+    await actions_queue.queue_share_link(session, event)
+
+
+async def hear_share_answer(session: AsyncSession, event: ShareAnswered) -> None:
+    """Write to a reader of the case that somebody outside has answered."""
+    await actions_queue.queue_share_answer(session, event)
 
 
 async def hear_hold(session: AsyncSession, event: DeviceHeldForPolice) -> None:

@@ -63,6 +63,27 @@ class ParentNoticeReleased(BaseModel):
     reminder: int = 0
 
 
+class ShareLinkMade(BaseModel):
+    """A link to a share is to be mailed to the person outside whom reporting knows.
+
+    No case in it: who writes to somebody outside need not know of one.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    version: int = 1
+    school_id: UUID
+    share_id: UUID
+    link_id: UUID
+
+
+class ShareAnswered(ReportingEvent):
+    """Somebody outside did something with a share that this reader of the case must hear of."""
+
+    happening_id: UUID
+    person_id: UUID
+
+
 class CaseReadersChanged(ReportingEvent):
     """Somebody may read the case now who could not, or the other way round."""
 
