@@ -1,4 +1,4 @@
-"""The front door: three sites, the built files, and whether every part is ready."""
+"""The front door: four sites, the built files, and whether every part is ready."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -15,6 +15,8 @@ from frontend.clients.http import make_http
 from frontend.parent.home import routes as parents_home
 from frontend.parent.notices import routes as notices
 from frontend.parent.telling import routes as parents_telling
+from frontend.partner.home import routes as partners_home
+from frontend.partner.shares import routes as partners_shares
 from frontend.pupil.coming_back import routes as coming_back
 from frontend.pupil.leaving import routes as leaving
 from frontend.pupil.telling import routes as telling
@@ -40,6 +42,7 @@ from frontend.staff.proceedings import routes as proceedings
 from frontend.staff.report import routes as report
 from frontend.staff.report_adult import routes as report_adult
 from frontend.staff.report_quick import routes as report_quick
+from frontend.staff.shares import routes as shares
 from frontend.staff.sign_in import routes as sign_in
 from frontend.staff.signed_in import send_to_sign_in
 from frontend.staff.stores import routes as stores
@@ -71,6 +74,7 @@ STAFF: tuple[APIRouter, ...] = (
     my_reports.router,
     inbox.router,
     parents.router,
+    shares.router,
     cases.router,
     planner.router,
     assignments.router,
@@ -91,6 +95,7 @@ STAFF: tuple[APIRouter, ...] = (
     proceedings.router,
 )
 PARENT: tuple[APIRouter, ...] = (notices.router, parents_home.router, parents_telling.router)
+PARTNER: tuple[APIRouter, ...] = (partners_shares.router, partners_home.router)
 
 
 class Entrances:
@@ -137,6 +142,7 @@ def make_sites(front: FrontEnd) -> dict[str, FastAPI]:
     staff = make_site("staff", front, STAFF)
     send_to_sign_in(staff)
     parent = make_site("parent", front, PARENT)
+    partner = make_site("partner", front, PARTNER)
     return {
         "s": pupil,
         "come-back": pupil,
@@ -145,6 +151,7 @@ def make_sites(front: FrontEnd) -> dict[str, FastAPI]:
         "d": staff,
         "parent": parent,
         "report": parent,
+        "partner": partner,
     }
 
 

@@ -22,6 +22,7 @@ from frontend.clients.notifications import Alert, Notifications
 from frontend.clients.parents import Parents
 from frontend.clients.reporting import Reporting
 from frontend.clients.reporting_assignments import Assignments
+from frontend.clients.shares import Shares
 from frontend.web.front import FrontEnd, front
 from frontend.web.pages import go_to
 from frontend.web.problems import tell
@@ -84,6 +85,11 @@ class SignedIn:
     def assignments(self) -> Assignments:
         """Return the part of reporting that asks colleagues, as this person sees it."""
         return Assignments(self._door("reporting"))
+
+    @property
+    def shares(self) -> Shares:
+        """Return the part of reporting that shares cases, as this person sees it."""
+        return Shares(self._door("reporting"))
 
     @property
     def notifications(self) -> Notifications:

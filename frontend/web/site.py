@@ -16,7 +16,7 @@ def make_site(
     routers: Iterable[APIRouter],
     form_rules: FormRules = FormRules(),
 ) -> FastAPI:
-    """Return the site of `audience` (pupil, staff, parent) with the pages of `routers`.
+    """Return the site of `audience` (pupil, staff, parent, partner) with the pages of `routers`.
 
     Every request is checked by `check_request` first; everything that goes wrong becomes one of
     the site's own pages. Routes carry their whole address ("/staff/inbox").

@@ -5,7 +5,7 @@ from alembic import op
 from services.shared.migrations import define, grant, protect
 
 revision = "0970_share_cases"
-down_revision = "0950_tell_parents"
+down_revision = "0960_ask_colleagues"
 branch_labels = None
 depends_on = None
 
