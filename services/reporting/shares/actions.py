@@ -1,6 +1,6 @@
 """Share a case with somebody outside, make links, end it: each one more row (T16)."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from services.reporting.procedures.adapters_work import Work
 from services.reporting.shares.models import Share, ShareEvent
 from services.reporting.shares.queries import LABELS, happenings_of, school_facts, share_with
 from services.reporting.shares.rules import (
+    END_OF_DAY,
     ENDED,
     KEPT_OUT,
     NOT_YOURS,
@@ -74,7 +75,7 @@ async def _ends_at(work: Work, given: ShareGiven) -> datetime:
     if missing or given.ends_on is None:
         errors = tuple(FieldError(field, sentence) for field, sentence in missing.items())
         raise Malformed(errors[0].message, errors)
-    return datetime.combine(given.ends_on + timedelta(days=1), time(), ZoneInfo(zone))
+    return datetime.combine(given.ends_on, END_OF_DAY, ZoneInfo(zone))
 
 
 async def _refuse_kept_out(work: Work, name: str) -> None:

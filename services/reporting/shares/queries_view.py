@@ -33,6 +33,8 @@ from services.shared.encryption import Sealer
 _STILL_TO_DO: Final = frozenset(
     {StepState.NOT_YET, StepState.BLOCKED, StepState.DUE, StepState.OVERDUE}
 )
+# Why the school shares it, and with whom else, is the school's own.
+NOT_FOR_OUTSIDE: Final = frozenset({"shared", "partner_wants_link", "partner_locked"})
 _SEATS: Final = {
     "leads": "designated safeguarding lead",
     "deputies": "deputy safeguarding lead",
@@ -94,7 +96,11 @@ async def allegation_of(session: AsyncSession, case: CaseNow, sealer: Sealer) ->
         "subjects": await _named(session, subjects.all()),
         "children": await _named(session, children.all()),
         "concerns": concerns,
-        "chronology": await chronology_of(session, case.case_id, sealer),
+        "chronology": [
+            one
+            for one in await chronology_of(session, case.case_id, sealer)
+            if one.kind not in NOT_FOR_OUTSIDE
+        ],
         "contacts": await _contacts(session, case),
     }
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final, Protocol
 from uuid import UUID
@@ -11,6 +11,7 @@ from uuid import UUID
 from services.shared.link_codes import is_locked
 
 LINK_LIFETIME: Final = timedelta(hours=48)
+END_OF_DAY: Final = time(23, 59, 59)
 LONGEST_SHARE: Final = timedelta(days=90)
 NOT_YOURS: Final = "Only the safeguarding team shares a case with somebody outside."
 NEEDS_ROLE: Final = "Choose what this person is: LADO, police or governor."

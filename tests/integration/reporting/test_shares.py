@@ -48,6 +48,7 @@ async def test_the_lados_advice_opens_what_waited_for_it(
     assert page["children"]
     assert any("messages from someone" in str(one["words"]) for one in page["concerns"])
     assert page["chronology"]
+    assert "An allegation about an adult at school." not in str(page)  # why it was shared
     assert any("lead" in one["what"] for one in page["contacts"])
     assert (await town.step(lado.case_id, "lado"))["state"] == "due"
     answer = await lado.write("advised", ADVICE)
