@@ -34,9 +34,12 @@ SECOND_CHANNEL_SECONDS = 150.0
 PATIENCE = 1200.0
 # The first three answers of a mailbox are what one report causes: it is counted, not assumed.
 LADDER = "SELECT id::text FROM notifications.delivery WHERE by_ladder AND channel = 'email'"
+# A job that a killed worker had picked is taken up by the next one after a while, and only then
+# are its messages queued: whatever still stands in the queue is on its way too.
 WAITING = (
-    "SELECT count(*) FROM notifications.delivery WHERE channel = 'email'"
-    " AND next_attempt_at IS NOT NULL"
+    "SELECT (SELECT count(*) FROM notifications.delivery WHERE channel = 'email'"
+    "  AND next_attempt_at IS NOT NULL) + (SELECT count(*) FROM queue.pgqueuer"
+    "  WHERE status IN ('queued', 'picked') AND entrypoint LIKE '%.notifications')"
 )
 SECOND = (
     "SELECT extract(epoch FROM n.accepted_at - d.queued_at) AS seconds"

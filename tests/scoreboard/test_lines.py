@@ -14,8 +14,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
-# R3 lives by minutes: what fits in here is too short to judge it. It is measured alone.
-SMALL = sorted(set(LINES) - {"R3"})
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +22,7 @@ def swept() -> Iterator[None]:
     gc.collect()
 
 
-@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("name", LINES)
 def test_the_line_holds(name: str) -> None:
     result = run_line(name, plant=False, small=True)
     print(result.text())
@@ -32,7 +30,7 @@ def test_the_line_holds(name: str) -> None:
     assert result.held, result.text()
 
 
-@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("name", LINES)
 def test_its_planted_fault_is_seen(name: str) -> None:
     result = run_line(name, plant=True, small=True)
     print(result.text())
