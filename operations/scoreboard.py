@@ -16,6 +16,7 @@ LINES = {
     "R3": "tests.scoreboard.provider_failures",
     "S1": "tests.scoreboard.non_interference",
     "P1": "tests.scoreboard.canaries",
+    "P2": "tests.scoreboard.barred_adults",
     "S3": "tests.scoreboard.forged_tokens",
     "S5": "tests.scoreboard.random_staff",
     "A2": "tests.scoreboard.chain_tampering",
