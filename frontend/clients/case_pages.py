@@ -63,6 +63,21 @@ class Colleague(Answer):
     display_name: str
 
 
+class CaseNamed(Answer):
+    """Another case that this person reads."""
+
+    case_id: UUID
+    reference: str
+
+
+class CasePart(CaseNamed):
+    """A case that is a part of this one: its words and its own time line."""
+
+    state: str = ""
+    concerns: tuple[Concern, ...] = ()
+    chronology: tuple[Happening, ...] = ()
+
+
 class Message(Answer):
     """What was written to whoever told one concern, and when they read it."""
 
@@ -107,3 +122,5 @@ class Case(Answer):
     assignments: tuple[Assignment, ...] = ()
     askable: tuple[Colleague, ...] = ()
     fidelity: Fidelity | None = None
+    joined_to: CaseNamed | None = None
+    parts: tuple[CasePart, ...] = ()

@@ -21,6 +21,7 @@ from services.reporting.first_response.routes import router as first_response
 from services.reporting.inbox.adapters import Changes
 from services.reporting.inbox.routes import router as inbox
 from services.reporting.involved.routes import router as involved
+from services.reporting.joining.routes import router as joining
 from services.reporting.notices.routes import of_case as parents_of_case
 from services.reporting.notices.routes import of_parent as parents_notices
 from services.reporting.outside_reports.routes import router as outside_reports
@@ -42,7 +43,8 @@ ROUTERS = (
     *(pupil_reports, staff_reports, outside_reports, come_back, messages, case_messages),
     *(inbox, case_pages, casework, triage, steps, closing, conversations, exports),
     *(steering, involved, agencies, planner, first_response, subjects),
-    *(parents_of_case, parents_notices, assigning, assignments, shares_of_case, share_links),
+    *(parents_of_case, parents_notices, joining, assigning, assignments),
+    *(shares_of_case, share_links),
 )
 
 

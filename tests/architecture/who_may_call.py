@@ -53,7 +53,7 @@ _ACCOUNTS: Final = {
 _CASE_ACTS: Final = (
     *("take", "acknowledge", "release", "notes", "outcome", "triage", "close"),
     *("severity", "hand-over", "pause", "resume", "reopen", "newer-procedure"),
-    *("children", "subjects", "contacts", "decisions", "messages", "assignments"),
+    *("children", "subjects", "contacts", "decisions", "messages", "assignments", "join", "split"),
 )
 _REPORTING: Final = {
     **_all(CHILD, "POST /pupil-reports", "POST /outside-reports", "POST /come-back"),

@@ -119,6 +119,18 @@ STEERINGS = {
             Part("due_on", "Choose the day by which it is needed"),
         ),
     ),
+    "join": Steering(
+        "join",
+        "join",
+        "The case is a part of the other one now.",
+        (Part("reference", "Type the reference of the other case, such as K7Q-F3M"), WHY),
+    ),
+    "split": Steering(
+        "split",
+        "split",
+        "The part is a case of its own again.",
+        (Part("joined_id", "Choose which part"), WHY),
+    ),
     "hand-over": Steering(
         "hand-over",
         "hand_over",

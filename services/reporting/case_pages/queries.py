@@ -30,6 +30,7 @@ from services.reporting.cases.queries import (
     device_link_of,
     display_names,
     is_kept_out,
+    joined_to,
     school_staff,
     standing_of,
     whole_readers,
@@ -39,6 +40,8 @@ from services.reporting.closing.permissions import ALLEGATION, needs_lado_agreem
 from services.reporting.closing.queries import fidelity_shown
 from services.reporting.concerns.queries import concerns_shown, whom_to_ring
 from services.reporting.conversations.queries_messages import messages_of
+from services.reporting.joining.queries import joined_to_shown, parts_shown
+from services.reporting.joining.schemas import PartShown
 from services.reporting.procedures.adapters import Papers
 from services.reporting.procedures.queries import Running, running_procedure
 from services.shared.calendar import half_day
@@ -111,7 +114,16 @@ async def case_page(
         fidelity=await fidelity_shown(session, case.case_id)
         if case.state == State.CLOSED
         else None,
+        joined_to=await joined_to_shown(session, case.case_id),
+        parts=await _parts(session, case, papers),
     )
+
+
+async def _parts(session: AsyncSession, case: CaseNow, papers: Papers) -> list[PartShown]:
+    """Return what was joined to this case; a part shows nothing of the case that it belongs to."""
+    if await joined_to(session, case.case_id):
+        return []
+    return await parts_shown(session, case.case_id, papers.keys)
 
 
 async def _askable(

@@ -11,6 +11,7 @@ from services.reporting.chronology.schemas import Line
 from services.reporting.closing.schemas import FidelityShown
 from services.reporting.concerns.schemas import ConcernShown, Ring
 from services.reporting.conversations.schemas_messages import MessageShown
+from services.reporting.joining.schemas import CaseNamed, PartShown
 
 
 class PupilShown(BaseModel):
@@ -74,6 +75,8 @@ class CasePage(BaseModel):
     assignments: list[AssignmentShown]
     askable: list[Colleague]
     fidelity: FidelityShown | None
+    joined_to: CaseNamed | None
+    parts: list[PartShown]
 
 
 class DeviceLinked(BaseModel):

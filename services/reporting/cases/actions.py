@@ -26,7 +26,7 @@ from services.reporting.cases.models import (
     Severity,
     State,
 )
-from services.reporting.cases.queries import CaseNow, who_was_first
+from services.reporting.cases.queries import CaseNow, joined_with, who_was_first
 from services.reporting.cases.rules import REFERENCE_LETTERS, AboutAdult, Reader, Readership
 from services.reporting.tables import Rows, TableBase, table_of
 from services.shared import clock
@@ -133,11 +133,20 @@ async def set_readers(
 ) -> None:
     """Add readers and exclusions to a case; neither is ever taken away.
 
-    Under the lock that other services' guards take, so that their answers hold.
+    Under the lock that other services' guards take, so that their answers hold. Whoever is kept
+    out of it is kept out of every case that is joined with it, too.
     """
-    await session.execute(_LOCK, {"case_id": str(case_id)})
-    await _add(session, CaseExclusion, _exclusion_rows(case_id, readership, by))
+    parts = [case_id, *await joined_with(session, case_id)]
+    await lock_cases(session, parts)
+    for part in parts:
+        await _add(session, CaseExclusion, _exclusion_rows(part, readership, by))
     await add_readers(session, case_id, readership.readers, by=by)
+
+
+async def lock_cases(session: AsyncSession, cases: Iterable[UUID]) -> None:
+    """Take the lock of each case until the transaction ends, always in the same order."""
+    for case_id in sorted(cases):
+        await session.execute(_LOCK, {"case_id": str(case_id)})
 
 
 async def add_readers(

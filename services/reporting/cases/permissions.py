@@ -8,6 +8,7 @@ from services.reporting.cases.models import Severity, State
 
 CLOSED = "This case is closed. Nothing can be added to it."
 NOT_CLOSED = "This case is open."
+IS_A_PART = "This case is a part of another one. Split it off there to go on with it."
 _ORDER = tuple(Severity)
 
 
@@ -34,6 +35,8 @@ class Doing(StrEnum):
     RENEW_PROCEDURE = "renew_procedure"
     NAME_SUBJECT = "name_subject"
     ASSIGN = "assign"
+    JOIN = "join"
+    SPLIT = "split"
 
 
 @dataclass(frozen=True)
@@ -48,14 +51,16 @@ class Standing:
     asked_by: UUID
     held_devices: int
     is_paused: bool = False
+    is_joined: bool = False
 
 
 def why_not(doing: Doing, standing: Standing) -> str | None:
     """Return the sentence that refuses `doing`, or None where it may be done."""
     if doing is Doing.REOPEN:
-        return None if standing.state is State.CLOSED else NOT_CLOSED
+        return _why_not_reopen(standing)
     if standing.state is State.CLOSED:
-        return CLOSED
+        # whoever told what is now a part of another case is still written to here
+        return None if doing is Doing.MESSAGE and standing.is_joined else CLOSED
     reasons = {
         Doing.TAKE: _why_not_take,
         Doing.ACKNOWLEDGE: _why_not_acknowledge,
@@ -67,6 +72,12 @@ def why_not(doing: Doing, standing: Standing) -> str | None:
         Doing.RESUME: _why_not_resume,
     }
     return reasons[doing](standing) if doing in reasons else None
+
+
+def _why_not_reopen(standing: Standing) -> str | None:
+    if standing.state is not State.CLOSED:
+        return NOT_CLOSED
+    return IS_A_PART if standing.is_joined else None
 
 
 def _why_not_take(standing: Standing) -> str | None:

@@ -48,6 +48,8 @@ _KNOWN_AS = text(
 )
 _KEPT_OUT = text("SELECT reporting.is_kept_out(:case_id, :person_id)")
 
+_JOINED_TO = text("SELECT reporting.joined_to(:case_id)")
+_JOINED_WITH = text("SELECT reporting.joined_with(:case_id)")
 _HELD = text("SELECT published.held_devices(:link_id)")
 _DID = {
     "taken": "they have taken this case.",
@@ -215,6 +217,17 @@ async def held_devices_of(session: AsyncSession, case_id: UUID) -> int:
     return int(held or 0)
 
 
+async def joined_to(session: AsyncSession, case_id: UUID) -> UUID | None:
+    """Return the case that this one is a part of now, if it is one."""
+    found: UUID | None = await session.scalar(_JOINED_TO, {"case_id": case_id})
+    return found
+
+
+async def joined_with(session: AsyncSession, case_id: UUID) -> list[UUID]:
+    """Return every other case that is joined with this one now, also through a third."""
+    return list(await session.scalars(_JOINED_WITH, {"case_id": case_id}))
+
+
 async def standing_of(session: AsyncSession, case: CaseNow, *, asked_by: UUID) -> Standing:
     """Return what decides what may be done with a case now, held devices included."""
     owners = await display_names(session, [case.owner_id] if case.owner_id else [])
@@ -227,6 +240,7 @@ async def standing_of(session: AsyncSession, case: CaseNow, *, asked_by: UUID) -
         asked_by=asked_by,
         held_devices=await held_devices_of(session, case.case_id),
         is_paused=case.paused_until is not None,
+        is_joined=case.state == State.CLOSED and bool(await joined_to(session, case.case_id)),
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from frontend.staff.cases.forms_steer import STEERINGS
 from services.shared import clock
 from tests.browsing import Browser
-from tests.parts import CASE, CHILD, TEACHER, Parts, a_case, problem
+from tests.parts import CASE, CHILD, OTHER_CASE, TEACHER, Parts, a_case, problem
 
 pytestmark = pytest.mark.anyio
 PAGE = f"/staff/cases/{CASE}"
@@ -29,6 +29,8 @@ FILLED = {
         "asked_id": str(TEACHER),
         "due_on": "2026-12-09",
     },
+    "join": {"reference": "B4X-9TR", "reason": "It is the same chat."},
+    "split": {"joined_id": str(OTHER_CASE), "reason": "They are two chats."},
     "hand-over": {"to_id": str(TEACHER), "reason": "I am away."},
     "pause": {"until": "2026-12-09", "reason": "Abroad."},
     "resume": {},
