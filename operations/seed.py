@@ -31,6 +31,7 @@ RUNG = frozenset({"dsl", "ddsl", "head", "chair"})
 # Where a template leaves a number for the school to fill in: one that Ofcom keeps for stories.
 DEMO_NUMBERS = {
     "contacts.lado.phone": "01632 960900",
+    "contacts.lado.email": "lado@council.example",
     "contacts.lado.owner": "The council",
     "contacts.lado.checked_on": "2026-11-02",
 }

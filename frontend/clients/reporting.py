@@ -59,6 +59,7 @@ class StaffReceipt(Answer):
     sent_at: datetime
     heard_by: tuple[str, ...] = Field(default=(), alias="with")
     ring: Ring | None = None
+    lado_code: str | None = None
 
 
 class StaffReportRow(Answer):

@@ -87,6 +87,8 @@ KEYS: Mapping[str, KeyKind] = {
     "session.idle_minutes": NUMBER,
     "session.tablet_idle_minutes": NUMBER,
     **{f"contacts.{who}.{fact}": kind for who in CONTACTS for fact, kind in CONTACT_FACTS.items()},
+    # where the link goes of a case that nobody at school may read
+    "contacts.lado.email": TEXT,
     "links.ceop": TEXT,
     "links.childline": TEXT,
     "links.iwf": TEXT,

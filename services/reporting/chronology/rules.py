@@ -26,6 +26,7 @@ LINES: Final = {
     "parent_wants_call": "A parent asks to be rung:",
     "parent_wants_language": "A parent asks for another language:",
     "shared": "Shared this case with",
+    "shared_with_lado": "Nobody at school may read this, so Lantern shared it with the LADO.",
     "partner_acknowledged": "Has it now:",
     "partner_advised": "Advice came from",
     "partner_asked": "A question came from",

@@ -54,9 +54,17 @@ async def share(work: Work, given: ShareGiven) -> Shared:
     role = PartnerRole(given.role)
     facts = {"role": role.value, "title": f"{TITLES[role]}: {given.name}, {given.organisation}"}
     version = await work.change(case, Change("shared", facts=facts, words=given.reason))
+    sealer = await sealer_for(work)
     made = await enter_share(
-        work.session, await sealer_for(work), given, case_id=work.case_id, by=work.by, until=ends_at
+        work.session,
+        sealer,
+        given,
+        case_id=work.case_id,
+        school_id=work.by.school_id,
+        by_id=work.by.person_id,
+        until=ends_at,
     )
+    await give_link(work.session, sealer, made, by=work.by)
     await _say(work, made, "share.made")
     moved = await work.moved(version)
     return Shared(case_id=moved.case_id, version=moved.version, share_id=made.id)
@@ -98,36 +106,36 @@ async def enter_share(  # noqa: PLR0913  # one row: what, of which case, by whom
     given: ShareGiven,
     *,
     case_id: UUID,
-    by: Caller,
+    school_id: UUID,
+    by_id: UUID,
     until: datetime,
 ) -> Share:
-    """Store a share with its first link; the link leaves by mail once this is stored."""
+    """Store a share, which is nothing yet without a link."""
     share_id = uuid4()
     row = {
         "id": share_id,
-        "school_id": by.school_id,
+        "school_id": school_id,
         "case_id": case_id,
         **given.model_dump(include={"role", "name", "organisation", "email", "phone"}),
         "ends_at": until,
         "reason": sealer.seal(given.reason, LABELS["reason"], share_id),
         "facts": sealer.seal(given.facts, LABELS["facts"], share_id) if given.facts else None,
-        "shared_by": by.person_id,
+        "shared_by": by_id,
         "shared_at": clock.now(),
     }
     await session.execute(insert(table_of(Share)), row)
-    made = await share_with(session, share_id)
-    if made is None:
-        raise NotThere
-    await give_link(session, sealer, made, by=by)
-    return made
+    return Share(**row)
 
 
 async def give_link(
-    session: AsyncSession, sealer: Sealer, made: Share, *, by: Caller | None
+    session: AsyncSession, sealer: Sealer, made: Share, *, by: Caller | None, code: str = ""
 ) -> None:
-    """Make the link and the code that open the share from now on; older ones are dead."""
-    link_id = uuid4()
-    await enter(session, sealer, made, ShareAct.NEW_LINK, by=by, words=new_code(), link_id=link_id)
+    """Make the link and the code that open the share from now on; older ones are dead.
+
+    The link leaves by mail once this is stored; a code is drawn where none is given.
+    """
+    link_id, code = uuid4(), code or new_code()
+    await enter(session, sealer, made, ShareAct.NEW_LINK, by=by, words=code, link_id=link_id)
     event = ShareLinkMade(school_id=made.school_id, share_id=made.id, link_id=link_id)
     await record(session, event)
 

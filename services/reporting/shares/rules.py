@@ -1,5 +1,7 @@
 """With whom a case may be shared, for how long, and when a link opens it (T16); pure."""
 
+import hashlib
+import hmac
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,11 +10,14 @@ from enum import StrEnum
 from typing import Final, Protocol
 from uuid import UUID
 
-from services.shared.link_codes import is_locked
+from services.shared.link_codes import ALPHABET, CODE_LENGTH, is_locked
 
 LINK_LIFETIME: Final = timedelta(hours=48)
 END_OF_DAY: Final = time(23, 59, 59)
 LONGEST_SHARE: Final = timedelta(days=90)
+# How long the LADO can read what nobody at school may.
+LADO_SHARE: Final = timedelta(days=28)
+LADO_REASON: Final = "Nobody at the school may read this case, so Lantern shared it by itself."
 NOT_YOURS: Final = "Only the safeguarding team shares a case with somebody outside."
 NEEDS_ROLE: Final = "Choose what this person is: LADO, police or governor."
 NEEDS_NAME: Final = "Write the name of one person, not of an office."
@@ -30,6 +35,19 @@ USED: Final = "This link was used already. Ask for a fresh one below."
 TOO_OLD: Final = "This link is older than 48 hours. Ask for a fresh one below."
 NOT_ADVICE: Final = "Only the LADO and the police write advice here."
 _EMAIL: Final = re.compile(r"[^@\s<>,;:\"()\\]+@[^@\s<>,;:\"()\\]+\.[^@\s<>,;:\"()\\.]+")
+
+
+def lado_code(key: bytes, concern_id: UUID) -> str:
+    """Return the code of the share that the system opens about a report; the same when asked again.
+
+    Whoever reported reads it out to the LADO: nobody else at the school may.
+    """
+    drawn = int.from_bytes(hmac.digest(key, f"lado|{concern_id}".encode(), hashlib.sha256))
+    letters = ""
+    for _ in range(CODE_LENGTH):
+        drawn, at = divmod(drawn, len(ALPHABET))
+        letters += ALPHABET[at]
+    return letters
 
 
 class PartnerRole(StrEnum):

@@ -14,6 +14,7 @@ from services.reporting.concerns.rules_urgency import urgency_told_by_adult
 from services.reporting.procedures.actions import pin_procedure
 from services.reporting.procedures.rules import BY_KIND, procedure_at_once
 from services.reporting.procedures.schemas import Library
+from services.reporting.shares.actions_lado import share_with_lado
 from services.reporting.staff_reports.queries import pupils_among
 from services.reporting.staff_reports.rules import EQUIPMENT, PLACES
 from services.reporting.staff_reports.schemas import StaffReport, StaffReportTaken
@@ -58,12 +59,14 @@ async def take_staff_report(
     if received.is_new and procedure_id:
         await pin_procedure(session, received.case_id, procedure_id, door.library, by=by)
     ring = await whom_to_ring(session, by.school_id) if received.needs_lado else None
+    lado_code = await share_with_lado(session, received, by=by, desk=door.desk)
     return StaffReportTaken(
         report_id=received.concern_id,
         reference=await my_reference(session, received.concern_id),
         sent_at=received.sent_at,
         with_=list(received.heard_by),
         ring=ring,
+        lado_code=lado_code,
     )
 
 

@@ -43,6 +43,7 @@ class StaffReportTaken(BaseModel):
     sent_at: datetime
     with_: list[str] = Field(serialization_alias="with")
     ring: Ring | None = None
+    lado_code: str | None = None  # read out to the LADO, who has the link by mail
 
 
 class MyReport(BaseModel):
