@@ -63,6 +63,14 @@ class Colleague(Answer):
     display_name: str
 
 
+class Unmasked(Answer):
+    """A concern and the child who is recorded as having told it without a name."""
+
+    concern_id: UUID
+    pupil_id: UUID
+    display_name: str
+
+
 class CaseNamed(Answer):
     """Another case that this person reads."""
 
@@ -122,5 +130,6 @@ class Case(Answer):
     assignments: tuple[Assignment, ...] = ()
     askable: tuple[Colleague, ...] = ()
     fidelity: Fidelity | None = None
+    unmasked: tuple[Unmasked, ...] = ()
     joined_to: CaseNamed | None = None
     parts: tuple[CasePart, ...] = ()

@@ -53,7 +53,17 @@ _ACCOUNTS: Final = {
 _CASE_ACTS: Final = (
     *("take", "acknowledge", "release", "notes", "outcome", "triage", "close"),
     *("severity", "hand-over", "pause", "resume", "reopen", "newer-procedure"),
-    *("children", "subjects", "contacts", "decisions", "messages", "assignments", "join", "split"),
+    *(
+        "children",
+        "subjects",
+        "contacts",
+        "decisions",
+        "messages",
+        "assignments",
+        "join",
+        "split",
+        "unmask",
+    ),
 )
 _REPORTING: Final = {
     **_all(CHILD, "POST /pupil-reports", "POST /outside-reports", "POST /come-back"),

@@ -119,6 +119,17 @@ STEERINGS = {
             Part("due_on", "Choose the day by which it is needed"),
         ),
     ),
+    "unmask": Steering(
+        "unmask",
+        "unmask",
+        "It is recorded who told this.",
+        (
+            Part("concern_id", "Choose what the child told"),
+            Part("pupil_id", "Choose a child"),
+            Part("role", "Choose which part the child has"),
+            Part("reason", "Write down how you know who it is, and why it has to be known"),
+        ),
+    ),
     "join": Steering(
         "join",
         "join",

@@ -40,6 +40,7 @@ from services.reporting.closing.permissions import ALLEGATION, needs_lado_agreem
 from services.reporting.closing.queries import fidelity_shown
 from services.reporting.concerns.queries import concerns_shown, whom_to_ring
 from services.reporting.conversations.queries_messages import messages_of
+from services.reporting.involved.queries import unmasked_shown
 from services.reporting.joining.queries import joined_to_shown, parts_shown
 from services.reporting.joining.schemas import PartShown
 from services.reporting.procedures.adapters import Papers
@@ -114,6 +115,7 @@ async def case_page(
         fidelity=await fidelity_shown(session, case.case_id)
         if case.state == State.CLOSED
         else None,
+        unmasked=await unmasked_shown(session, case.case_id),
         joined_to=await joined_to_shown(session, case.case_id),
         parts=await _parts(session, case, papers),
     )

@@ -11,6 +11,7 @@ from services.reporting.chronology.schemas import Line
 from services.reporting.closing.schemas import FidelityShown
 from services.reporting.concerns.schemas import ConcernShown, Ring
 from services.reporting.conversations.schemas_messages import MessageShown
+from services.reporting.involved.schemas import UnmaskedShown
 from services.reporting.joining.schemas import CaseNamed, PartShown
 
 
@@ -75,6 +76,7 @@ class CasePage(BaseModel):
     assignments: list[AssignmentShown]
     askable: list[Colleague]
     fidelity: FidelityShown | None
+    unmasked: list[UnmaskedShown]
     joined_to: CaseNamed | None
     parts: list[PartShown]
 

@@ -36,6 +36,7 @@ class Doing(StrEnum):
     NAME_SUBJECT = "name_subject"
     ASSIGN = "assign"
     JOIN = "join"
+    UNMASK = "unmask"
     SPLIT = "split"
 
 

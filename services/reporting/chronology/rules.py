@@ -37,6 +37,7 @@ LINES: Final = {
     "severity_raised": "Raised the severity to",
     "severity_lowered": "Lowered the severity to",
     "involved": "Said which part a child has:",
+    "unmasked": "Recorded which child told this without a name:",
     "subject_named": "Recorded which adult this is about; they cannot see this case.",
     "decision": "Decided:",
     "referral": "Was in touch with",

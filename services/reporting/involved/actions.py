@@ -1,6 +1,9 @@
 """Link a child with a case, each with a part of their own; what the case is about is not theirs."""
 
+from uuid import UUID
+
 from sqlalchemy import func, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting.cases.actions import Change, link_pupils
 from services.reporting.cases.models import CasePupilRole
@@ -31,25 +34,31 @@ async def involve(work: Work, child: ChildInvolved) -> Moved:
     case = await work.case(child.version, Doing.INVOLVE)
     if child.role is PupilRole.INVOLVED:
         raise Malformed(SAY_WHICH_PART, (FieldError("role", SAY_WHICH_PART),))
-    if not await work.session.scalar(_IS_PUPIL, {"id": child.pupil_id}):
-        raise Malformed(NO_SUCH_CHILD, (FieldError("pupil_id", NO_SUCH_CHILD),))
+    await pupil_of_school(work.session, child.pupil_id)
     await link_pupils(work.session, work.case_id, [child.pupil_id], by=work.by)
-    await _give_part(work, child)
+    await give_part(work, child.pupil_id, child.role)
     names = await display_names(work.session, [child.pupil_id])
     title = f"{names.get(child.pupil_id, 'a child')}, {WORDS[child.role]}"
     facts = {"pupil": str(child.pupil_id), "role": child.role.value, "title": title}
     return await work.finish(case, Change("involved", facts, child.reason or None))
 
 
-async def _give_part(work: Work, child: ChildInvolved) -> None:
-    known = CasePupilRole.case_id == work.case_id, CasePupilRole.pupil_id == child.pupil_id
+async def pupil_of_school(session: AsyncSession, pupil_id: UUID) -> None:
+    """Raise Malformed for anybody who is no child of this school."""
+    if not await session.scalar(_IS_PUPIL, {"id": pupil_id}):
+        raise Malformed(NO_SUCH_CHILD, (FieldError("pupil_id", NO_SUCH_CHILD),))
+
+
+async def give_part(work: Work, pupil_id: UUID, role: PupilRole) -> None:
+    """Give a child who is linked with the case this part from now on."""
+    known = CasePupilRole.case_id == work.case_id, CasePupilRole.pupil_id == pupil_id
     last = await work.session.scalar(select(func.max(CasePupilRole.number)).where(*known))
     row = {
         "case_id": work.case_id,
-        "pupil_id": child.pupil_id,
+        "pupil_id": pupil_id,
         "number": (last or 0) + 1,
         "school_id": work.by.school_id,
-        "role": child.role.value,
+        "role": role.value,
         "at": clock.now(),
         "actor_id": work.by.person_id,
     }

@@ -7,7 +7,7 @@ import pytest
 from frontend.staff.cases.forms_steer import STEERINGS
 from services.shared import clock
 from tests.browsing import Browser
-from tests.parts import CASE, CHILD, OTHER_CASE, TEACHER, Parts, a_case, problem
+from tests.parts import CASE, CHILD, OTHER_CASE, REPORT, TEACHER, Parts, a_case, problem
 
 pytestmark = pytest.mark.anyio
 PAGE = f"/staff/cases/{CASE}"
@@ -28,6 +28,12 @@ FILLED = {
         "words": "Can the filter block it?",
         "asked_id": str(TEACHER),
         "due_on": "2026-12-09",
+    },
+    "unmask": {
+        "concern_id": str(REPORT),
+        "pupil_id": str(CHILD),
+        "role": "harmed",
+        "reason": "She told her aunt.",
     },
     "join": {"reference": "B4X-9TR", "reason": "It is the same chat."},
     "split": {"joined_id": str(OTHER_CASE), "reason": "They are two chats."},
