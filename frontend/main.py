@@ -19,11 +19,13 @@ from frontend.partner.home import routes as partners_home
 from frontend.partner.shares import routes as partners_shares
 from frontend.pupil.coming_back import routes as coming_back
 from frontend.pupil.leaving import routes as leaving
+from frontend.pupil.showing_card import routes as showing_card
 from frontend.pupil.telling import routes as telling
 from frontend.settings import FrontendSettings
 from frontend.staff.assignments import routes as assignments
 from frontend.staff.away import routes as away
 from frontend.staff.cases import routes as cases
+from frontend.staff.class_cards import routes as class_cards
 from frontend.staff.device_review import routes as device_review
 from frontend.staff.devices import routes as devices
 from frontend.staff.export import routes as export
@@ -61,7 +63,12 @@ from frontend.web.site import make_site
 from services.shared.logs import set_up_logs
 
 # One line per journey: its routes.py says which pages it has.
-PUPIL: tuple[APIRouter, ...] = (telling.router, coming_back.router, leaving.router)
+PUPIL: tuple[APIRouter, ...] = (
+    telling.router,
+    coming_back.router,
+    showing_card.router,
+    leaving.router,
+)
 # A child writes 10,000 letters of any script, and their journey travels in the same form.
 PUPIL_FORMS = FormRules(bytes_at_most=512 * 1024, has_cookie=False)
 STAFF: tuple[APIRouter, ...] = (
@@ -82,6 +89,7 @@ STAFF: tuple[APIRouter, ...] = (
     words.router,
     tablets.router,
     posters.router,
+    class_cards.router,
     away.router,
     my_alerts.router,
     opening.router,
@@ -146,6 +154,7 @@ def make_sites(front: FrontEnd) -> dict[str, FastAPI]:
     return {
         "s": pupil,
         "come-back": pupil,
+        "card": pupil,
         "away": pupil,
         "staff": staff,
         "d": staff,

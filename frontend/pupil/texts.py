@@ -12,6 +12,7 @@ from frontend.clients.accounts import PupilPage, School
 from frontend.locale.catalogues import update
 from frontend.pupil.coming_back import messages, pictures
 from frontend.pupil.coming_back import routes as coming_back
+from frontend.pupil.showing_card import routes as showing_card
 from frontend.pupil.telling import answers, forms, guide, journey, pages, routes
 from frontend.pupil.telling.journey import Lane, Step
 from frontend.web.pages import make_templates
@@ -72,6 +73,8 @@ def _in_notes() -> Iterator[str]:
     yield from (*pages.PROMISES, pages.ON_A_DAY, *pages.DAYS)
     yield from (coming_back.NOT_FOUND, coming_back.WAIT, coming_back.ASLEEP)
     yield from (coming_back.HAD_A_REST, *messages.NOTES)
+    yield from showing_card.SENTENCES.values()
+    yield showing_card.ASLEEP
     yield from (group.title for group in pictures.GROUPS)
 
 

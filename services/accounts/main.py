@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from services.accounts.absences.routes import router as absences
+from services.accounts.cards.routes import router as cards
 from services.accounts.opening.routes import router as opening
 from services.accounts.people.routes import router as people
 from services.accounts.posters.routes import router as posters
@@ -22,7 +23,7 @@ def create_app(settings: AccountsSettings | None = None) -> FastAPI:
     known = settings or AccountsSettings()
     read_every_template()
     signer = Signer(known.secrets_dir, known.issuer)
-    routers = (sign_in, tokens, tablets, absences, opening, people, schools, posters)
+    routers = (sign_in, tokens, tablets, absences, opening, people, schools, posters, cards)
     app = make_service(
         "accounts", known, known.accounts_database_url, routers, keys=OwnKeys(signer)
     )

@@ -7,7 +7,10 @@ from services.shared.database import metadata_for
 # Rows that may be UPDATEd (and, sessions only, DELETEd) by the running role. Everything else in
 # this schema is written by the owner's operations (seed, import) or only grows.
 WORKING_TABLES = frozenset(
-    {"accounts.absence", "accounts.account", "accounts.session", "accounts.tablet"}
+    {
+        *("accounts.absence", "accounts.account", "accounts.session", "accounts.tablet"),
+        *("accounts.picture_password", "accounts.pupil_card"),
+    }
 )
 
 

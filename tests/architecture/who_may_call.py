@@ -37,13 +37,17 @@ def _all(who: Who, *names: str) -> dict[str, Who]:
 
 
 _ACCOUNTS: Final = {
-    **_all(EVERYBODY, "POST /sessions", "GET /pupil-pages/{code}"),
+    **_all(EVERYBODY, "POST /sessions", "GET /pupil-pages/{code}", "POST /card-visits"),
     **_all(SESSION, "GET /sessions/current", "DELETE /sessions/current"),
     **_all(SESSION, "POST /sessions/current/tokens"),
     **_all(OFFICE, "POST /tablets", "GET /tablets", "POST /tablets/{tablet_id}/revoke"),
     **_all(LEADERS, "GET /schools/current/opening", "POST /schools/current/opening"),
     **_all(OFFICE, "GET /absences", "POST /absences", "POST /absences/{absence_id}/end"),
     **_all(SCHOOL, "GET /posters", "GET /posters/{code}.pdf"),
+    # the office and the head for every class, its own staff for one: permissions.py says who
+    **_all(SCHOOL, "GET /card-classes", "GET /card-classes/{class_id}"),
+    **_all(SCHOOL, "POST /card-classes/{class_id}/print", "POST /cards/{pupil_id}/revoke"),
+    **_all(SCHOOL, "POST /cards/{pupil_id}/reset-pictures"),
     **_all(SCHOOL, "GET /pupils", "GET /pupils/{pupil_id}"),
     **_all(STAFF, "GET /staff", "GET /schools/current"),
 }

@@ -95,6 +95,9 @@
     leave(link.href);
   }
 
+  // a card's own address does not stay in the history
+  const { address } = document.body.dataset;
+  if (address) history.replaceState(null, "", address);
   document.addEventListener("submit", send);
   document.addEventListener("click", click);
   ["pointerdown", "keydown", "input", "scroll"].forEach((kind) => {

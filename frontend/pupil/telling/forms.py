@@ -191,6 +191,7 @@ def _name(before: Journey, form: FormData, _: Collection[str]) -> Turn:
 
 def _little_adult(at: Journey, form: FormData, adult_ids: Collection[str]) -> Turn:
     chosen = _helping(_adult(at, form, adult_ids).journey, form)
+    chosen = chosen.but(name_was_kept_back=_press(form)[0] is Press.SEND_UNNAMED)
     card = answers.picked(answers.ABOUT_ADULT, text(form, "about"))
     return Turn(chosen.but(about_adult=card.value) if card else chosen)
 

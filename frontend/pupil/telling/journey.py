@@ -85,10 +85,17 @@ class Journey:
     helping: tuple[str, ...] = ()
     name: str | None = dataclasses.field(default=None, repr=False)
     name_was_kept_back: bool = False
+    visit: str | None = dataclasses.field(default=None, repr=False)
+    card_name: str | None = dataclasses.field(default=None, repr=False)
 
     def but(self, **changes: object) -> "Journey":
         """Return this journey with other answers."""
         return dataclasses.replace(self, **changes)  # type: ignore[arg-type]  # fields checked here
+
+    @property
+    def is_named_by_card(self) -> bool:
+        """Whether a class card says who tells, and the child has not kept that back."""
+        return self.visit is not None and not self.name_was_kept_back
 
     @property
     def order(self) -> tuple[Step, ...]:
@@ -172,7 +179,7 @@ def skipped(journey: Journey) -> list[str]:
         "account": journey.account or journey.drawing or journey.wants_talk,
         "chosen_adult": journey.chosen_adult,
         "about_adult": journey.about_adult,
-        "name": journey.name or journey.name_was_kept_back,
+        "name": journey.name or journey.visit or journey.name_was_kept_back,
     }
     not_asked = NOT_ASKED_OF_LITTLE if journey.lane is Lane.LITTLE else frozenset()
     return [name for name, answer in answered.items() if not answer and name not in not_asked]

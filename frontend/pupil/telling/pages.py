@@ -233,6 +233,6 @@ def sent_page(at: Journey, page: PupilPage, receipt: PupilReceipt) -> SentPage:
         chosen_name=chosen.display_name if chosen else None,
         # where it is, or may be, about a grown-up at school, it may be about this very one
         may_go_to_chosen=at.about_adult not in {"yes", "not_sure"},
-        knows_name=at.name is not None,
+        knows_name=at.name is not None or at.is_named_by_card,
         is_little=at.lane is Lane.LITTLE,
     )

@@ -48,6 +48,16 @@ async def start(request: Request, school: SchoolPage) -> HTMLResponse:
     return _show(request, school, Shown(_in_known_language(request, Turn(begun))))
 
 
+def start_with_card(
+    request: Request, school: PupilPage, visit: str | None, name: str | None
+) -> HTMLResponse:
+    """Show the first page to a child whose class card and pictures were good."""
+    begun = journey.begin(school.lane).but(visit=visit, card_name=name)
+    language = getattr(request.state, "page_values", {}).get("language")
+    begun = begun.but(language=language.code if language else None)
+    return _show(request, school, Shown(Turn(begun)))
+
+
 @router.post("/s/{code}")  # noqa: FAST003  # SchoolPage reads the code
 async def go_on(request: Request, school: SchoolPage, form: PostedForm) -> HTMLResponse:
     """Take what was tapped or written and show the page that follows."""

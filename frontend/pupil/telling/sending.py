@@ -24,6 +24,7 @@ def report(at: Journey, page: PupilPage) -> dict[str, Any]:
         "about_adult": at.about_adult,
         "helping": list(at.helping),
         "name": at.name,
+        "visit": at.visit if at.is_named_by_card else None,
         "language": at.language,
         "skipped": skipped(at),
     }

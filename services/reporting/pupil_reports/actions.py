@@ -13,7 +13,13 @@ from services.reporting.concerns.actions import receive_report
 from services.reporting.concerns.actions_rows import Desk
 from services.reporting.concerns.queries import whom_to_ring
 from services.reporting.concerns.rules import DRAWING, Answer, Received, Report
-from services.reporting.pupil_reports.queries import Around, SchoolTime, around_report
+from services.reporting.pupil_reports.queries import (
+    Around,
+    CardHolder,
+    SchoolTime,
+    around_report,
+    holder_of,
+)
 from services.reporting.pupil_reports.rules import (
     NOW,
     card_words,
@@ -35,7 +41,10 @@ async def take_pupil_report(
     """Store a child's report; return what the child is answered and whether it is a new one."""
     sent_at = clock.now()
     around = await around_report(session, by.school_id, sent_at, told.class_id)
-    report = _report(told, idempotency_key, sent_at, around)
+    holder = None
+    if told.visit is not None:
+        holder = await holder_of(session, by.school_id, told.visit.get_secret_value(), sent_at)
+    report = _report(told, idempotency_key, sent_at, around, holder)
     received = await receive_report(session, report, staff=around.staff, by=by, desk=desk)
     pictures = await _pictures(session, received, idempotency_key, by=by, key=desk.come_back_key)
     ring = await whom_to_ring(session, by.school_id) if received.needs_lado else None
@@ -71,7 +80,13 @@ def _promise(received: Received, severity: Severity, time: SchoolTime) -> str:
     return promise(time.now, ends_at=time.ends_at, next_day=time.next_day)
 
 
-def _report(told: PupilReport, idempotency_key: str, sent_at: datetime, around: Around) -> Report:
+def _report(
+    told: PupilReport,
+    idempotency_key: str,
+    sent_at: datetime,
+    around: Around,
+    holder: CardHolder | None,
+) -> Report:
     about_adult = AboutAdult(told.about_adult) if told.about_adult else AboutAdult.SKIPPED
     kind, risk_area = kind_of_topics(told.topics, about_adult)
     is_safe = {"yes": True, "no": False}.get(told.safe_now or "")
@@ -79,8 +94,8 @@ def _report(told: PupilReport, idempotency_key: str, sent_at: datetime, around: 
         source="pupil",
         idempotency_key=idempotency_key,
         sent_at=sent_at,
-        told_at=None if told.name else half_day(sent_at),
-        answers=tuple(_answers(told, around.staff, around.class_name)),
+        told_at=None if told.name or holder else half_day(sent_at),
+        answers=tuple(_answers(told, around.staff, around.class_name, holder)),
         words=f"{told.account or ''}\n{told.name or ''}",
         about_adult=about_adult,
         urgency=child_urgency(is_safe=is_safe, topics=told.topics, about_adult=about_adult),
@@ -88,6 +103,7 @@ def _report(told: PupilReport, idempotency_key: str, sent_at: datetime, around: 
         risk_area=risk_area,
         kept_out=frozenset(told.not_adult_ids),
         chosen_adult_id=told.chosen_adult_id,
+        pupil_ids=(holder.pupil_id,) if holder else (),
         may_be_told_again=True,
         gets_pictures=True,
     )
@@ -102,7 +118,9 @@ _LANGUAGES = {"pl": "Polish", "ur": "Urdu", "ar": "Arabic", "ro": "Romanian", "u
 _NOT_ASKED_OF_LITTLE = frozenset({"feelings", "account", "wants_talk", "name"})
 
 
-def _answers(told: PupilReport, staff: SchoolStaff, in_class: str | None) -> list[Answer]:
+def _answers(
+    told: PupilReport, staff: SchoolStaff, in_class: str | None, holder: CardHolder | None
+) -> list[Answer]:
     """Return every question that this child's page asks, in its order, with the own answer."""
     chosen = staff.display_names([told.chosen_adult_id] if told.chosen_adult_id else [])
     not_these = staff.display_names(told.not_adult_ids)
@@ -119,11 +137,18 @@ def _answers(told: PupilReport, staff: SchoolStaff, in_class: str | None) -> lis
         Answer("not_adults", "Who should not see this?", ", ".join(not_these) or "Nobody named"),
         Answer("about_adult", "Is it about a grown-up at school?", _YES_NO[told.about_adult]),
         Answer("helping", "Is someone with you?", _helping(told)),
-        Answer("name", "My name", told.name or "Not now"),
+        Answer("name", "My name", told.name or (holder.display_name if holder else "Not now")),
+        *([Answer("card", "Named by class card", _by_card(holder))] if told.visit else []),
         Answer("class", "Class", in_class or "Not known"),
     ]
     not_asked = _NOT_ASKED_OF_LITTLE if told.lane == "little" else frozenset()
+    if told.visit is not None:
+        not_asked -= {"name"}
     return [one for one in told_all if one.key not in not_asked]
+
+
+def _by_card(holder: CardHolder | None) -> str:
+    return holder.display_name if holder else "A card was shown that is not good any more"
 
 
 def _helping(told: PupilReport) -> str:

@@ -3,7 +3,14 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    Field,
+    SecretStr,
+    StringConstraints,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from services.reporting.cases.schemas import FreeText, Incoming
@@ -20,6 +27,10 @@ def _only_lines(drawing: str) -> str:
 
 
 Drawing = Annotated[str, AfterValidator(_only_lines)]
+
+
+# What a class card and its three pictures opened; accounts says whose it is.
+Visit = Annotated[SecretStr, Field(min_length=20, max_length=80)]
 
 
 class PupilReport(Incoming):
@@ -40,6 +51,7 @@ class PupilReport(Incoming):
     about_adult: YesNoNotSure | None = None
     helping: Annotated[tuple[Literal["friend", "grown_up"], ...], Field(max_length=2)] = ()
     name: FreeText | None = None
+    visit: Visit | None = None
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] | None = None
     skipped: Cards = ()
 

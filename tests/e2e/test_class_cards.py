@@ -1,0 +1,70 @@
+"""Class cards in the browser: staff print one, a child scans it and taps three pictures."""
+
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, expect
+
+from operations.stack import Stack
+from tests.class_cards import addresses_on
+from tests.e2e.accessibility import Looker, Visit
+from tests.e2e.conftest import Enter, take_picture
+from tests.e2e.people import School, heading, press
+
+OWN = ("fox", "bee", "sun")
+
+
+def test_a_teacher_prints_a_card_and_its_child_is_greeted_by_name(
+    stack: Stack, schools: list[School], visit: Visit, enter: Enter
+) -> None:
+    desk = enter(schools[0].who("office"))
+    desk.goto(f"{stack.url}/staff/class-cards")
+    desk.locator("main .row a").last.click()
+    heading(desk, "Class cards of")
+    looker = Looker(desk)
+    looker.look("class cards")
+    take_picture(desk, "class-cards")
+    name, address = print_one(desk)
+    child = visit.page
+    child.goto(stack.url + urlsplit(address).path)
+    heading(child, "Tap your first picture")
+    assert urlsplit(child.url).path.startswith("/s/")
+    take_picture(child, "child-card-choose")
+    visit.look("card-choose")
+    for place, picture in enumerate(OWN):
+        expect(child.locator("ol.slots li.full")).to_have_count(place)
+        child.locator(f"button[name=picture][value={picture}]").click()
+    heading(child, "Are these your three?")
+    take_picture(child, "child-card-sure")
+    visit.look("card-sure")
+    press(child, "Yes, they are mine")
+    heading(child, "Are you safe")
+    expect(child.locator("main")).to_contain_text(f"Hello {name.split()[0]}!")
+    take_picture(child, "child-card-hello")
+    visit.look("card-hello")
+    desk.reload()
+    row = desk.locator("li.row", has_text=name)
+    expect(row).to_contain_text("three pictures chosen")
+    row.get_by_role("button", name=re.compile("Take back")).click()
+    expect(desk.locator("li.row", has_text=name)).to_contain_text("No card")
+    child.goto(stack.url + urlsplit(address).path)
+    heading(child, "This card is not good any more")
+    take_picture(child, "child-card-not-good")
+    visit.look("card-not-good")
+    assert looker.faults == []
+    visit.check()
+
+
+def print_one(desk: Page) -> tuple[str, str]:
+    """Print the missing cards; return the first child's name and where their card leads."""
+    form = desk.locator("form[action$='/print']").first
+    fields = {
+        name: form.locator(f"input[name={name}]").input_value()
+        for name in ("form_token", "idempotency_key")
+    }
+    path = form.get_attribute("action")
+    origin = f"{urlsplit(desk.url).scheme}://{urlsplit(desk.url).netloc}"
+    made = desk.request.post(f"{origin}{path}", form=fields)
+    assert made.ok, made.text()
+    name = desk.locator("li.row strong").first.inner_text()
+    return name, addresses_on(made.body())[0]
