@@ -132,6 +132,10 @@ class Shares:
         """Return the part "Shared with" of a case; the read is recorded."""
         return SharesPage.model_validate(await self.door.get(f"/cases/{case_id}/shares"))
 
+    async def referral(self, case_id: UUID) -> bytes:
+        """Return the referral to the LADO as a PDF; the read is recorded."""
+        return (await self.door.fetch(f"/cases/{case_id}/shares/referral.pdf")).content
+
     async def share(self, case_id: UUID, body: Mapping[str, Any], key: str) -> None:
         """Share the case with one named person."""
         await self.door.post(f"/cases/{case_id}/shares", body, key)

@@ -92,6 +92,7 @@ _REPORTING: Final = {
     **_all(STAFF, *(f"POST /cases/{{case_id}}/parents/{{notice_id}}/{act}" for act in PARENT_ACTS)),
     **_all(EVERYBODY, *(f"POST /parent-notices/{{notice_id}}/{act}" for act in PARENTS_OWN_ACTS)),
     **_all(STAFF, "GET /cases/{case_id}/shares", "POST /cases/{case_id}/shares"),
+    **_all(STAFF, "GET /cases/{case_id}/shares/referral.pdf"),
     **_all(STAFF, *(f"POST /cases/{{case_id}}/shares/{{share_id}}/{act}" for act in SHARE_ACTS)),
     **_all(EVERYBODY, *(f"POST /share-links/{{link_id}}/{act}" for act in PARTNERS_OWN_ACTS)),
     **_all(TEAM, "POST /exports", "GET /exports/{export_id}"),

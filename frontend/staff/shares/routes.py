@@ -47,6 +47,14 @@ async def show_shares(request: Request, staff: Staff, case_id: UUID) -> Response
     return await _page(request, staff, case_id)
 
 
+@router.get("/staff/cases/{case_id}/shares/referral.pdf")
+async def print_referral(staff: Staff, case_id: UUID) -> Response:
+    """Pass the printed referral to the LADO on to the browser."""
+    headers = {"Content-Disposition": 'inline; filename="referral.pdf"'}
+    content = await staff.shares.referral(case_id)
+    return Response(content, media_type="application/pdf", headers=headers)
+
+
 @router.post("/staff/cases/{case_id}/shares")
 async def share(request: Request, staff: Staff, case_id: UUID, posted: PostedForm) -> Response:
     """Share the case with one named person; a refusal keeps what was typed."""

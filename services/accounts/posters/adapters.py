@@ -1,14 +1,11 @@
 """Draw a poster: typst for PDF, segno for the QR code. Facts go in as JSON, never as markup."""
 
 import io
-import json
-from importlib import resources
 
 import segno
-import typst
 
 from services.accounts.posters.schemas import Poster
-from services.shared import clock
+from services.shared.papers import print_paper
 
 
 def _qr(address: str) -> str:
@@ -27,13 +24,4 @@ def draw_poster(poster: Poster, address: str) -> bytes:
         "shown": address.split("://", 1)[-1],
         "qr": _qr(address),
     }
-    source = (resources.files("services.accounts.posters") / "poster.typ").read_bytes()
-    compiler = typst.Compiler(
-        source, ignore_system_fonts=True, sys_inputs={"facts": json.dumps(facts)}
-    )
-    made = compiler.compile(
-        format="pdf", pdf_standards="ua-1", timestamp=clock.now().replace(microsecond=0)
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("typst made no single PDF")
-    return made
+    return print_paper("services.accounts.posters", "poster.typ", facts)

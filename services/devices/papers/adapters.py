@@ -4,15 +4,12 @@ Facts go into the template as JSON, so nothing that somebody typed can become ma
 """
 
 import io
-import json
 from collections.abc import Mapping, Sequence
-from importlib import resources
 from typing import Any
 
 import segno
-import typst
 
-from services.shared import clock
+from services.shared import papers
 
 
 def qr_svg(address: str) -> bytes:
@@ -42,14 +39,4 @@ def print_paper(template: str, facts: Mapping[str, Any]) -> bytes:
 
     The PDF is tagged after PDF/UA-1, so that a screen reader can follow it.
     """
-    source = (resources.files("services.devices.papers") / f"{template}.typ").read_bytes()
-    compiler = typst.Compiler(
-        source, ignore_system_fonts=True, sys_inputs={"facts": json.dumps(facts)}
-    )
-    made = compiler.compile(
-        format="pdf", pdf_standards="ua-1", timestamp=clock.now().replace(microsecond=0)
-    )
-    if not isinstance(made, bytes):
-        message = "typst made no single PDF"
-        raise TypeError(message)
-    return made
+    return papers.print_paper("services.devices.papers", f"{template}.typ", facts)

@@ -3,10 +3,18 @@
 from uuid import UUID
 
 from fastapi import APIRouter, Request
+from fastapi.responses import Response
 
 from services.reporting.procedures.adapters import CasePapers
 from services.reporting.procedures.adapters_work import WorkOnCase
-from services.reporting.shares import actions, actions_answers, actions_partner, queries_page
+from services.reporting.shares import (
+    actions,
+    actions_answers,
+    actions_partner,
+    adapters,
+    queries_page,
+    queries_referral,
+)
 from services.reporting.shares.schemas import (
     Code,
     OpenedShare,
@@ -26,6 +34,14 @@ of_partner = APIRouter(prefix="/share-links/{link_id}", tags=["shares"])
 async def show_shares(work: WorkOnCase) -> SharesPage:
     """Show with whom the case is shared and what came back."""
     return await queries_page.shares_page(work)
+
+
+@of_case.get("/referral.pdf")
+async def print_referral(work: WorkOnCase) -> Response:
+    """Print the referral to the LADO: who, the allegation, the chronology, contacts."""
+    facts = await queries_referral.referral_facts(work)
+    made = await adapters.print_referral(facts)
+    return Response(made, media_type="application/pdf", headers={"Cache-Control": "no-store"})
 
 
 @of_case.post("", status_code=201)

@@ -150,3 +150,14 @@ async def test_the_first_page_says_how_to_come_in(tabs: Tabs) -> None:
     assert answer.status_code == 200
     for words in ("works once, within 48 hours", "by telephone", "999"):
         assert words in answer.text
+
+
+async def test_the_referral_is_printed_from_the_page(tabs: Tabs, town: Town) -> None:
+    dsl = signed_in(tabs, town)
+    address = f"/staff/cases/{await town.case_id()}/shares"
+    assert f'href="{address}/referral.pdf"' in (await dsl.open(address)).text
+    paper = await dsl.open(f"{address}/referral.pdf")
+    assert paper.headers["content-type"] == "application/pdf"
+    assert paper.content.startswith(b"%PDF")
+    teacher = signed_in(tabs, town, "teacher")
+    assert (await teacher.open(f"{address}/referral.pdf")).status_code == 404
