@@ -20,6 +20,7 @@ from services.shared.events.reporting import (
     ProcedureTells,
     ShareAnswered,
     ShareLinkMade,
+    StaffToRemind,
 )
 
 SUBSCRIPTIONS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
@@ -35,6 +36,7 @@ SUBSCRIPTIONS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     ParentNoticeReleased: ("notifications",),
     ShareLinkMade: ("notifications",),
     ShareAnswered: ("notifications",),
+    StaffToRemind: ("notifications",),
     DeviceHeldForPolice: ("notifications",),
     DeviceStateChanged: ("reporting",),
 }

@@ -67,6 +67,7 @@ _CASE_ACTS: Final = (
         "join",
         "split",
         "unmask",
+        "staff-reminder",
     ),
 )
 _REPORTING: Final = {

@@ -155,6 +155,9 @@ STEERINGS = {
         (Part("until", "Choose the day on which somebody looks again"), WHY),
     ),
     "resume": Steering("resume", "resume", "Work on the case goes on."),
+    "remind": Steering(
+        "staff-reminder", "remind_staff", "Everybody who works here gets the reminder."
+    ),
     "reopen": Steering("reopen", "reopen", "The case is open again.", (WHY,)),
     "renew": Steering(
         "newer-procedure", "renew_procedure", "The case runs the newer procedure.", (WHY,)

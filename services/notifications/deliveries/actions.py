@@ -209,8 +209,13 @@ async def _why_not_lead(session: AsyncSession, row: Any) -> Reason | None:
     return None if await queries.is_lead(session, row.person_id) else Reason.NOT_A_LEAD
 
 
+async def _nothing_against(_session: AsyncSession, _row: Any) -> None:
+    """Say nothing: that they are active was asked, and the words are the same for everybody."""
+
+
 # Who else may be written to is asked of whoever knows: reporting, unless it says so here.
 _CHECKS: Final = {
+    Purpose.STAFF_REMINDER.value: _nothing_against,
     Purpose.DEVICE_NOTICE.value: _why_not_guardian,
     Purpose.DEVICE_HELD.value: _why_not_lead,
     Purpose.SEE_THE_LEAD.value: _why_not_told,

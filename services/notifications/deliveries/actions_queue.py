@@ -10,10 +10,10 @@ from sqlalchemy.dialects.postgresql import insert as insert_once
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.deliveries.models import Channel, Delivery, Purpose, Reason, State
-from services.notifications.deliveries.rules import LEADS, look_again_at
+from services.notifications.deliveries.rules import GOVERNORS, LEADS, look_again_at
 from services.shared import clock, directory
 from services.shared.events.devices import DeviceHeldForPolice
-from services.shared.events.reporting import ShareAnswered, ShareLinkMade
+from services.shared.events.reporting import ShareAnswered, ShareLinkMade, StaffToRemind
 
 TO_SEND = "deliveries_to_send"
 _NOBODY: Final[Mapping[UUID, datetime]] = MappingProxyType({})
@@ -110,6 +110,21 @@ async def queue_share_answer(session: AsyncSession, event: ShareAnswered) -> Non
         "reminder": 0,
     }
     await _queue(session, [_row(cause, event.person_id, Channel.EMAIL, clock.now())])
+
+
+async def queue_staff_reminder(session: AsyncSession, event: StaffToRemind) -> None:
+    """Queue one thin mail to everybody who works at the school; the same words to each."""
+    holders = await directory.role_holders(session, event.school_id)
+    cause = {
+        "school_id": event.school_id,
+        "notice_id": event.reminder_id,
+        "by_ladder": False,
+        "purpose": Purpose.STAFF_REMINDER.value,
+        "reminder": 0,
+    }
+    now = clock.now()
+    staff = {one.person_id for one in holders if one.role not in GOVERNORS}
+    await _queue(session, [_row(cause, one, Channel.EMAIL, now) for one in sorted(staff)])
 
 
 async def queue_for_person(

@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     DEVICE_NOTICE = "device_notice"
     DEVICE_HELD = "device_held"
     SHARE_LINK = "share_link"
+    STAFF_REMINDER = "staff_reminder"
     SHARE_ANSWER = "share_answer"
     PROCEDURE = "procedure"
     SEE_THE_LEAD = "see_the_lead"

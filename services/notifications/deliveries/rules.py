@@ -26,6 +26,8 @@ STUBBORN: Final = frozenset(
 ANSWERING: Final = ("dsl", "ddsl", "chair")
 # Who hears that a device is held for the police.
 LEADS: Final = ("dsl", "ddsl")
+# Who sits above the school and does not work in it.
+GOVERNORS: Final = ("chair", "saf_gov")
 # How long reporting may take to let somebody in whom the ladder asked.
 WAIT_FOR_ACCESS: Final = timedelta(seconds=2)
 # A try that was cut off by the end of the worker is taken up again after this.
@@ -119,6 +121,14 @@ _SHARE_LINK: Final = Template(
     "The link works once, within 48 hours. You need the code that the school gives you by"
     " telephone. Please do not reply to this message, and do not pass it on.\n",
 )
+_STAFF_REMINDER: Final = Template(
+    "A reminder for everybody who works at school",
+    "Please remember, today above all: do not write, post, share or comment online about"
+    " children, families or colleagues, and do not answer journalists or messages about the"
+    " school. Send whoever asks to the head teacher.\n\n"
+    "If you are worried about a child, tell the safeguarding lead in person or here:"
+    f" {{public_url}}/staff\n\n{_NO_MORE}",
+)
 TEMPLATES: Final = {
     (Purpose.ALERT, False): _NEW,
     (Purpose.ALERT, True): _URGENT,
@@ -128,6 +138,7 @@ TEMPLATES: Final = {
     (Purpose.DEVICE_HELD, False): _DEVICE_HELD,
     (Purpose.SHARE_LINK, False): _SHARE_LINK,
     (Purpose.SHARE_ANSWER, False): _NEW,
+    (Purpose.STAFF_REMINDER, False): _STAFF_REMINDER,
 }
 
 

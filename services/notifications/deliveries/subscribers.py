@@ -9,6 +9,7 @@ from services.shared.events.reporting import (
     ParentNoticeReleased,
     ShareAnswered,
     ShareLinkMade,
+    StaffToRemind,
 )
 
 
@@ -39,6 +40,11 @@ async def hear_share_link(session: AsyncSession, event: ShareLinkMade) -> None:
 async def hear_share_answer(session: AsyncSession, event: ShareAnswered) -> None:
     """Write to a reader of the case that somebody outside has answered."""
     await actions_queue.queue_share_answer(session, event)
+
+
+async def hear_staff_reminder(session: AsyncSession, event: StaffToRemind) -> None:
+    """Remind everybody who works at the school."""
+    await actions_queue.queue_staff_reminder(session, event)
 
 
 async def hear_hold(session: AsyncSession, event: DeviceHeldForPolice) -> None:

@@ -38,6 +38,7 @@ class Doing(StrEnum):
     JOIN = "join"
     UNMASK = "unmask"
     SPLIT = "split"
+    REMIND_STAFF = "remind_staff"
 
 
 @dataclass(frozen=True)

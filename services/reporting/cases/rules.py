@@ -151,10 +151,13 @@ def _asked(told: Told, seats: Seats) -> Iterable[Reader]:
     leads = [Reader(one, Scope.WHOLE, "dsl") for one in seats.leads]
     if told.about_adult is AboutAdult.YES and (told.named | told.subjects) & set(seats.heads):
         return [*leads, *deputies, *_chairs(seats, "about_head")]
-    # only where no adult is in doubt: the head may be the one it is about
-    wanted = told.for_heads and told.about_adult is AboutAdult.NO
-    heads = [Reader(one, Scope.WHOLE, "head") for one in seats.heads] if wanted else []
+    heads = [Reader(one, Scope.WHOLE, "head") for one in seats.heads if _is_for_heads(told)]
     return [*heads, *leads, *deputies]
+
+
+def _is_for_heads(told: Told) -> bool:
+    # only where no adult is in doubt: the head may be the one it is about
+    return told.for_heads and (told.about_adult is AboutAdult.NO or bool(told.subjects))
 
 
 def _chairs(seats: Seats, why: str) -> list[Reader]:

@@ -52,6 +52,7 @@ LINES: Final = {
     "joined_in": "Joined another case to this one, case",
     "split_off": "This case is one of its own again; it was a part of case",
     "split_out": "Split off a part, which is a case of its own again, case",
+    "staff_reminded": "Reminded everybody who works here of how to speak and post.",
     "procedure_renewed": "Moved this case to the newer version of its procedure.",
     "opened_by_reader": "Opened this case for the first time.",
     "talked": "Talked with the child.",

@@ -1,6 +1,6 @@
 """Turn what a colleague wrote into a report and store it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -53,6 +53,8 @@ async def take_staff_report(
     await _check(session, told, staff)
     _check_more(told, door.library)
     report = await _report(session, told, idempotency_key, Known(staff, door.library))
+    # who tells of themselves wants leadership to know at once (D-8.2-7)
+    report = replace(report, for_heads=report.subjects == {by.person_id})
     received = await receive_report(session, report, staff=staff, by=by, desk=door.desk)
     about_head = bool(report.subjects & frozenset(staff.seats.heads))
     procedure_id = procedure_at_once(told.kind, about_head=about_head)

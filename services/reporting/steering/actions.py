@@ -1,9 +1,11 @@
 """Steer a case: its severity, who leads it, pauses, opening it again, a newer procedure."""
 
-from sqlalchemy import text
+from uuid import uuid4
+
+from sqlalchemy import exists, select, text
 
 from services.reporting.cases.actions import Change
-from services.reporting.cases.models import Severity, State
+from services.reporting.cases.models import CaseExclusion, Severity, State
 from services.reporting.cases.permissions import Doing, is_lower
 from services.reporting.cases.queries import display_names, whole_readers
 from services.reporting.cases.schemas import Moved
@@ -17,9 +19,12 @@ from services.reporting.steering.schemas import (
     Reopened,
     Resumed,
     SeveritySet,
+    StaffReminded,
 )
 from services.shared import clock
 from services.shared.errors import FieldError, Malformed, Refused
+from services.shared.events.reporting import StaffToRemind
+from services.shared.queue import record
 
 SAME_SEVERITY = "This is the severity it has."
 LOWERING_NEEDS_A_REASON = "Write down why the severity goes down."
@@ -29,6 +34,11 @@ LATER_THAN_TODAY = "Choose a day after today."
 NO_LONGER_THAN_A_TERM = "Choose a day within the next 100 days: a case is never forgotten."
 NOTHING_NEWER = "This case runs the newest version of its procedure already."
 NO_PROCEDURE = "Triage this case first: its procedure starts then."
+NOT_CRITICAL = "Only a critical case is a reason to remind everybody."
+SOMEBODY_IS_KEPT_OUT = (
+    "Somebody at this school must not learn of this case, so Lantern writes to nobody."
+    " Speak with colleagues in person."
+)
 LONGEST_PAUSE_DAYS = 100
 _TODAY = text("SELECT (:now AT TIME ZONE s.time_zone)::date FROM directory.school s WHERE id = :id")
 
@@ -114,3 +124,19 @@ async def renew_procedure(work: Work, renewed: ProcedureRenewed) -> Moved:
     await pin_procedure(work.session, work.case_id, pinned.procedure_id, library, by=work.by)
     facts = {"from": pinned.procedure_version, "to": newest}
     return await work.finish(case, Change("procedure_renewed", facts, renewed.reason))
+
+
+async def remind_staff(work: Work, reminded: StaffReminded) -> Moved:
+    """Remind all staff of how to speak and post, without a word of the case (A-1.5-18).
+
+    Refused where the case is not critical, and where it keeps a colleague out: a reminder would
+    tell them that something is going on (G-12).
+    """
+    case = await work.case(reminded.version, Doing.REMIND_STAFF)
+    if case.severity != Severity.CRITICAL:
+        raise Refused(NOT_CRITICAL)
+    kept_out = exists().where(CaseExclusion.case_id == work.case_id)
+    if await work.session.scalar(select(kept_out)):
+        raise Refused(SOMEBODY_IS_KEPT_OUT)
+    await record(work.session, StaffToRemind(school_id=case.school_id, reminder_id=uuid4()))
+    return await work.finish(case, Change("staff_reminded"))

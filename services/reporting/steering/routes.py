@@ -12,6 +12,7 @@ from services.reporting.steering.schemas import (
     Reopened,
     Resumed,
     SeveritySet,
+    StaffReminded,
 )
 
 router = APIRouter(prefix="/cases/{case_id}", tags=["steering"])
@@ -51,3 +52,9 @@ async def reopen(work: WorkOnCase, reopened: Reopened) -> Moved:
 async def renew_procedure(work: WorkOnCase, renewed: ProcedureRenewed) -> Moved:
     """Move the case to the newest version of its procedure."""
     return await actions.renew_procedure(work, renewed)
+
+
+@router.post("/staff-reminder")
+async def remind_staff(work: WorkOnCase, reminded: StaffReminded) -> Moved:
+    """Remind everybody who works here of how to speak and post."""
+    return await actions.remind_staff(work, reminded)

@@ -38,6 +38,10 @@ class Reopened(VersionSeen):
     reason: NeededText
 
 
+class StaffReminded(VersionSeen):
+    """That everybody who works here is reminded of how to speak and post."""
+
+
 class ProcedureRenewed(VersionSeen):
     """Why the case moves to the newer version of its procedure."""
 

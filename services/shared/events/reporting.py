@@ -84,6 +84,19 @@ class ShareAnswered(ReportingEvent):
     person_id: UUID
 
 
+class StaffToRemind(BaseModel):
+    """Everybody who works at the school is to be reminded of how to speak and post (A-1.5-18).
+
+    No case in it: the reminder goes to people who must not know that there is one.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    version: int = 1
+    school_id: UUID
+    reminder_id: UUID
+
+
 class CaseReadersChanged(ReportingEvent):
     """Somebody may read the case now who could not, or the other way round."""
 

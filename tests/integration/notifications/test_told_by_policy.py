@@ -168,3 +168,68 @@ async def test_the_reporter_sees_that_it_was_recorded_and_nothing_of_the_case(
     case_id = await village.case_id()
     hidden = await village.reporting.get(f"/cases/{case_id}", headers=headers)
     assert hidden.status_code == 404
+
+
+async def remind(village: Any, case_id: Any) -> Any:
+    """Ask, as the lead, that all staff be reminded."""
+    headers = village.staff["dsl"].bearer("reporting")
+    shown = (await village.reporting.get(f"/cases/{case_id}", headers=headers)).json()
+    path = f"/cases/{case_id}/staff-reminder"
+    return await village.reporting.post(path, json={"version": shown["version"]}, headers=headers)
+
+
+@pytest.mark.rule("A-1.5-18")
+async def test_in_a_critical_incident_all_staff_are_reminded_and_learn_nothing_of_it(
+    village: Any, mail: Any, worker: Any
+) -> None:
+    await village.tell(safe_now="no")
+    assert (await remind(village, await village.case_id())).status_code == 200
+    wanted = set(village.emails("dsl", "head", "teacher"))
+
+    def reminders() -> list[Any]:
+        return [one for one in mail.messages() if str(one["Subject"]).startswith("A reminder")]
+
+    async def is_so() -> bool:
+        return wanted <= {str(one["To"]) for one in reminders()}
+
+    await until(is_so)
+    assert not {str(one["To"]) for one in reminders()} & set(village.emails("chair"))
+    assert len({one.get_content() for one in reminders()}) == 1
+    assert "do not write, post, share or comment" in reminders()[0].get_content()
+
+
+@pytest.mark.rule("A-1.5-18")
+@pytest.mark.guard("G-12")
+async def test_nobody_is_reminded_of_what_is_not_critical_or_keeps_a_colleague_out(
+    village: Any, mail: Any, worker: Any
+) -> None:
+    await village.tell(safe_now="no", not_adult_ids=[str(village.staff["teacher"].id)])
+    refused = await remind(village, await village.case_id())
+    assert refused.status_code == 409
+    assert "must not learn of this case" in refused.json()["detail"]
+    await village.tell()
+    refused = await remind(village, await village.case_id())
+    assert "Only a critical case" in refused.json()["detail"]
+    await until(village.queue_is_empty)
+    assert not [one for one in mail.messages() if str(one["Subject"]).startswith("A reminder")]
+
+
+@pytest.mark.rule("D-8.2-7")
+@pytest.mark.parametrize("kind", ["low_level_concern", "staff_concern"])
+async def test_who_tells_of_themselves_is_heard_by_the_head_at_once(
+    village: Any, mail: Any, worker: Any, kind: str
+) -> None:
+    own = {"subject_person_id": str(village.staff["teacher"].id), "about_adult": "yes"}
+    await report(village, kind=kind, **own)
+    await hears(village, mail, "head", "dsl")
+
+
+@pytest.mark.rule("D-8.2-7")
+async def test_what_a_colleague_tells_of_another_waits_for_the_lead(
+    village: Any, mail: Any, worker: Any
+) -> None:
+    other = {"subject_person_id": str(village.staff["ddsl"].id), "about_adult": "yes"}
+    await report(village, kind="low_level_concern", **other)
+    await hears(village, mail, "dsl")
+    await until(village.queue_is_empty)
+    assert not set(village.emails("head", "ddsl")) & set(mail.recipients())

@@ -50,11 +50,15 @@ async def told(tabs: Tabs, town: Town) -> tuple[Tab, str, str, str]:
     return dsl, address, f"/parent/n/{notice.group(1)}", "".join(code.groups())
 
 
+@pytest.mark.rule("A-1.15-3")
 @pytest.mark.guard("G-17")
 async def test_the_words_are_shown_before_anything_leaves(tabs: Tabs, town: Town) -> None:
     dsl = signed_in(tabs, town)
     case = f"/staff/cases/{await town.case_id()}"
     assert f"{case}/parents" in (await dsl.open(case)).text
+    page = (await dsl.open(f"{case}/parents")).text
+    assert "never from a private one" in page
+    assert page.count("<option") >= 3
     filled = await fields(dsl, town, f"{case}/parents", look="1")
     looked = await dsl.send(f"{case}/parents", f"{case}/parents", filled)
     assert looked.status_code == 200

@@ -40,6 +40,7 @@ FILLED = {
     "hand-over": {"to_id": str(TEACHER), "reason": "I am away."},
     "pause": {"until": "2026-12-09", "reason": "Abroad."},
     "resume": {},
+    "remind": {},
     "reopen": {"reason": "It has begun again."},
     "renew": {"reason": "The policy was renewed."},
 }
