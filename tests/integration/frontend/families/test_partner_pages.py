@@ -161,3 +161,21 @@ async def test_the_referral_is_printed_from_the_page(tabs: Tabs, town: Town) -> 
     assert paper.content.startswith(b"%PDF")
     teacher = signed_in(tabs, town, "teacher")
     assert (await teacher.open(f"{address}/referral.pdf")).status_code == 404
+
+
+@pytest.mark.guard("G-21")
+@pytest.mark.rule("D-7.8-3")
+async def test_no_address_of_a_mail_opens_anything_by_itself(
+    tabs: Tabs, town: Town, database: TestDatabase
+) -> None:
+    dsl, address, page, _ = await shared(tabs, town, database)
+    stranger = tabs.parent()
+    for staff in ("/staff", address):
+        asked = await stranger.open(staff)
+        assert asked.status_code == 303
+        assert asked.headers["location"].startswith("/staff/sign-in")
+        assert (await dsl.open(staff)).status_code == 200
+    for outside in (page, f"/parent/n/{page.rsplit('/', 1)[1]}"):
+        asked = await stranger.open(outside)
+        assert "Your code" in asked.text
+        assert "horrible things" not in asked.text
