@@ -123,13 +123,19 @@ class WordsPage(Answer):
     talked_at: datetime | None = None
 
 
+class Manifest(Answer):
+    """What an archive says of itself, as far as its maker is shown."""
+
+    drawings: int = 0
+
+
 class Export(Answer):
     """An archive that was made; the passphrase is told once."""
 
     export_id: UUID
     passphrase: str
-    file_name: str
-    manifest: Any = None
+    file_name: str = ""
+    manifest: Manifest = Manifest()
 
 
 class Asked(Answer):

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting.cases.adapters import CaseKeys
 from services.reporting.exports.adapters import About, Bundle, write_bundle
+from services.reporting.exports.adapters_child import drawn_files
 from services.reporting.exports.adapters_readme import data_dictionary
 from services.reporting.exports.adapters_rows import Tables
 from services.reporting.exports.errors import AlreadyMade, NoSuchPupil
@@ -88,7 +89,9 @@ async def _about(errand: Errand) -> About:
 def _write(record: Record, about: About, passphrase: str) -> Bundle:
     names = NamesOfOthers.of(record.others.values(), record.pupil.given_name)
     tables = Tables(record, names, about.generated_at).files()
-    return write_bundle(tables, about, data_dictionary(), passphrase, names.replaced)
+    return write_bundle(
+        tables, about, data_dictionary(), passphrase, names.replaced, drawn_files(record)
+    )
 
 
 async def _store(errand: Errand, about: About, bundle: Bundle) -> None:

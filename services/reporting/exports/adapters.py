@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import pyzipper
@@ -43,20 +44,22 @@ class Bundle:
     manifest: dict[str, Any]
 
 
-def write_bundle(
+def write_bundle(  # noqa: PLR0913, PLR0917  # what goes in, and how it is sealed
     tables: Mapping[str, Sequence[Sequence[str]]],
     about: About,
     readme: str,
     passphrase: str,
     names_replaced: int,
+    drawn: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Bundle:
-    """Return the bundle of `tables` (rows by file name), sealed with `passphrase`."""
-    texts = {name: _csv(FILES[name], rows) for name, rows in tables.items()}
+    """Return the bundle of `tables` (rows by file name) and drawings, sealed with `passphrase`."""
+    texts = {name: _csv(FILES[name], rows) for name, rows in tables.items()} | dict(drawn)
     texts[README] = readme.encode("utf-8")
     counts = {name: len(rows) for name, rows in tables.items()}
     manifest = {
         **_about(about),
         "names_of_other_children_replaced": names_replaced,
+        "drawings": len(drawn),
         "files": [_listed(name, content, counts.get(name)) for name, content in texts.items()],
     }
     texts[MANIFEST] = json.dumps(manifest, ensure_ascii=False, indent=2).encode("utf-8")

@@ -24,7 +24,12 @@ HOW TO READ IT
 
 WHAT IS NOT IN IT
   Allegations and concerns about staff are kept apart and are never part of a child's export.
-  Lantern takes no pictures or files, so there are no attachments (the column stays empty).
+  Lantern takes no pictures or files.
+
+DRAWINGS
+  What a child drew stands in drawings/ as SVG, drawn anew from its lines; the column attachments
+  names the files of an incident. They are as the child drew them: a name written in a drawing
+  cannot be replaced, so look at each before you pass the bundle on.
 
 WHERE LANTERN'S WORDS DIFFER
   risk_area       content, contact, conduct, and a fourth: commerce. Empty: nobody was sure.

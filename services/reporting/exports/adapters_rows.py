@@ -12,6 +12,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.reporting.cases.models import CasePupil, Happening, Kind, RiskArea
+from services.reporting.exports.adapters_child import cards, drawings_of, incident_id
 from services.reporting.exports.queries import CaseRecord, Change, Record, Told
 from services.reporting.exports.rules import NamesOfOthers, disarmed
 from services.reporting.exports.schemas import (
@@ -23,7 +24,6 @@ from services.reporting.exports.schemas import (
     DID,
     FILES,
     LEVELS,
-    NOT_ANSWERED,
     SCHEMA_VERSION,
     STATUSES,
     SUB_CATEGORIES,
@@ -108,7 +108,7 @@ class Tables:
         }
 
     def _incident(self, case: CaseRecord, told: Told, number: int) -> Cells:
-        own_id = case.summary.reference if number == 1 else f"{case.summary.reference}-{number}"
+        own_id = incident_id(case, number)
         is_child = told.source == "pupil"
         who, role = TOLD_BY.get(told.source, ("", ""))
         sub_category = _sub_category(case)[1]
@@ -121,9 +121,10 @@ class Tables:
             "source_channel": CHANNELS.get(told.source, told.source),
             "told_dsl_in_person": told.answers.get("told_dsl", "")[:1],
             "title": sub_category,
-            "account": self._words(_cards(told) if is_child else told.answers.get("happened", "")),
+            "account": self._words(cards(told) if is_child else told.answers.get("happened", "")),
             "child_words": self._words(told.in_all_versions("account")) if is_child else "",
             "body_map": "N",
+            "attachments": "; ".join(drawings_of(case, number)),
             "alerted": "; ".join(
                 f"{self._name(one.person_id)} read {self._when(one.at)}" for one in case.opened_by
             ),
@@ -268,21 +269,6 @@ def _updated_at(case: CaseRecord) -> datetime:
 
 def _last_words(case: CaseRecord, kind: str) -> str:
     return next((one.words for one in reversed(case.changes) if one.kind == kind), "")
-
-
-def _cards(told: Told) -> str:
-    """Return what a child chose from the picture cards, as one sentence for staff."""
-    chosen = {
-        "Safe now": _said(told, "safe_now"),
-        "Feels": _said(told, "feelings"),
-        "It is about": _said(told, "topics"),
-    }
-    return " ".join(f"{name}: {said}." for name, said in chosen.items() if said)
-
-
-def _said(told: Told, key: str) -> str:
-    answer = told.answers.get(key, "")
-    return "" if answer == NOT_ANSWERED else answer
 
 
 def _decision(facts: Mapping[str, Any]) -> str:

@@ -185,6 +185,15 @@ async def test_an_export_shows_its_passphrase_once(staff: Browser, parts: Parts)
     assert archive.headers["content-disposition"] == f'attachment; filename="{EXPORT}.zip"'
 
 
+async def test_an_export_says_that_drawings_must_be_looked_at(staff: Browser, parts: Parts) -> None:
+    made = {"export_id": str(EXPORT), "passphrase": "kite", "manifest": {"drawings": 2}}
+    parts.answers["POST /reporting/exports"] = (201, made)
+    fields = {"pupil": f"{CHILD}|Amara", "reason": "Moves", "idempotency_key": "export-key-2"}
+    await staff.send("/staff/export", fields)
+    shown = (await staff.open(f"/staff/export/{EXPORT}")).text
+    assert "2 drawings by children are in it, as drawn." in shown
+
+
 async def test_an_export_needs_a_child_and_a_reason(staff: Browser, parts: Parts) -> None:
     found = await staff.send("/staff/export", {"search": "amara", "find": "children"})
     assert "Amara Oakfield, Year 4 Kites" in found.text

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from services.reporting.exports.schemas import CHRONOLOGY, FILES
+from services.shared.drawings import as_svg
 from tests.factories import a_pupil, a_school
 from tests.integration.reporting.exports.exporting import (
     CANARY,
@@ -58,6 +59,27 @@ async def test_a_childs_own_words_stand_in_their_own_column(town: Any) -> None:
     assert incident["child_words"] == f"{CANARY} is horrible to me"
     assert (incident["reported_by"], incident["source_channel"]) == ("A child", "pupil_page")
     assert "Amara" not in "".join(incident.values())
+
+
+async def test_a_childs_drawing_leaves_as_it_was_drawn_with_what_was_left_out(town: Any) -> None:
+    key = str(uuid4())
+    drawing = "k10,10 60,80;r200,150"
+    skipped = {"account": None, "feelings": [], "about_adult": "no"}
+    for one in ("b5,5", drawing):
+        assert (await town.tell(key, drawing=one, **skipped)).is_success
+    case_id = await town.case_id()
+    triage = {"severity": "medium", "risk_area": "conduct", "kind": "bullying"}
+    pupils = {"pupil_ids": [str(town.child.id)]}
+    assert (await town.do("dsl", case_id, "triage", **triage, **pupils)).status_code == 200
+    files = await bundle(town)
+    (incident,) = [row for row in rows(files["chronology.csv"]) if row["row_type"] == "incident"]
+    newest, before = incident["attachments"].split("; ")
+    assert newest == f"drawings/{incident['incident_id']}.svg"
+    assert files[newest].decode() == as_svg(drawing)
+    assert files[before].decode() == as_svg("b5,5")
+    assert json.loads(files["manifest.json"])["drawings"] == 2
+    assert "Left out by the child: how they feel" in incident["account"]
+    assert "a name written in a drawing" in " ".join(files["README.txt"].decode().split())
 
 
 async def test_the_manifest_counts_and_hashes_every_file(town: Any) -> None:
