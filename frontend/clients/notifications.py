@@ -17,6 +17,7 @@ class Alert(Answer):
     urgency: str = "medium"
     raised_at: datetime
     target_at: datetime | None = None
+    more: int = 0
 
 
 class Delivery(Answer):

@@ -13,4 +13,5 @@ router = APIRouter()
 async def show_home(request: Request, staff: Staff) -> Response:
     """Show what waits and what can be done; `alerts` is None where nobody can say."""
     waiting = await waiting_alerts(request, staff)
-    return page(request, "staff/home/home.html", alerts=waiting)
+    more = sum(one.more for one in getattr(request.state, "alerts", None) or ())
+    return page(request, "staff/home/home.html", alerts=waiting, more=more)

@@ -8,8 +8,10 @@ from sqlalchemy.dialects.postgresql import insert as insert_once
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.alerts import queries
-from services.notifications.alerts.models import Alert, CaseAnswer, Rung, Urgency
+from services.notifications.alerts.models import Alert, CaseAnswer, Folded, Rung, Urgency
 from services.notifications.alerts.rules import (
+    ALERTS_ABOUT_THE_SAME,
+    FOLDED_WITHIN,
     LADDER,
     next_in_line,
     next_round_at,
@@ -40,6 +42,8 @@ async def raise_alert(session: AsyncSession, event: ConcernReceived, job_id: int
     answer = await session.get(CaseAnswer, event.case_id)
     if answer is not None and answer.job_id > job_id:
         return
+    if await _is_folded(session, event):
+        return
     readers = await queries.readers_of(session, event.case_id)
     away = await queries.away_until(session, event.school_id, clock.now())
     there = await _who_may_answer(session, event.school_id, {*readers} - away.keys())
@@ -47,6 +51,30 @@ async def raise_alert(session: AsyncSession, event: ConcernReceived, job_id: int
     await queueing.queue_alert_messages(session, alert, readers, away=away)
     if not readers:
         _log.error("nobody reads this case", case_id=str(event.case_id))
+
+
+async def _is_folded(session: AsyncSession, event: ConcernReceived) -> bool:
+    """Say whether this concern raises no alert: enough about the same were raised just now.
+
+    Everybody who would hear of it has heard of those: reporting says "the same" only where the
+    same people read it. Danger is never folded, nor what is added to a concern.
+    """
+    if event.about_id is None or event.urgency == "critical":
+        return False
+    await queries.lock_about(session, event.about_id)
+    since = clock.now() - FOLDED_WITHIN
+    raised = await queries.raised_about(session, event, since)
+    if len(raised) < ALERTS_ABOUT_THE_SAME:
+        return False
+    row = {
+        "concern_id": event.concern_id,
+        "school_id": event.school_id,
+        "case_id": event.case_id,
+        "alert_id": raised[0],
+        "at": clock.now(),
+    }
+    await session.execute(insert_once(Folded).values(**row).on_conflict_do_nothing())
+    return True
 
 
 async def _who_may_answer(
@@ -81,6 +109,7 @@ async def _opened(session: AsyncSession, event: ConcernReceived, *, has_readers:
             target_at=target_at(Urgency(event.urgency), now, in_school=school.in_school),
             round=0,
             next_rung_at=rung_at,
+            about_id=event.about_id,
         )
         session.add(known)
     elif known.next_rung_at is not None and rung_at < known.next_rung_at:

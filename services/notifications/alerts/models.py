@@ -31,6 +31,7 @@ class Alert(TableBase):
         Index(None, "concern_id", "raised_at"),
         Index(None, "case_id"),
         Index(None, "next_rung_at"),
+        Index(None, "school_id", "about_id", "raised_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -46,6 +47,21 @@ class Alert(TableBase):
     next_rung_at: Mapped[datetime | None] = moment(nullable=True)
     answered_at: Mapped[datetime | None] = moment(nullable=True)
     answered_by: Mapped[UUID | None]
+    # the same for alerts about the same, as reporting says
+    about_id: Mapped[UUID | None]
+
+
+class Folded(TableBase):
+    """A concern that raised no alert of its own: several about the same had just been raised."""
+
+    __tablename__ = "folded"
+    __table_args__ = (Index(None, "alert_id"), Index(None, "case_id"))
+
+    concern_id: Mapped[UUID] = mapped_column(primary_key=True)
+    school_id: Mapped[UUID]
+    case_id: Mapped[UUID]
+    alert_id: Mapped[UUID] = mapped_column(ForeignKey("notifications.alert.id"))
+    at: Mapped[datetime] = moment()
 
 
 class Rung(TableBase):

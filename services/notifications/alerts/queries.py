@@ -10,6 +10,7 @@ from sqlalchemy import Row, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.alerts.models import Alert
+from services.shared.events.reporting import ConcernReceived
 
 # The only question: does reporting say that this person reads the case? The chosen adult and the
 # chair of governors come in by the same door as the leads.
@@ -44,7 +45,9 @@ _IN_SCHOOL = text(
 # are heard at the same moment see each other. Not the lock 7 of the published functions.
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:case_id, 8))")
 _MINE = text(
-    "SELECT a.id, a.case_id, a.urgency, a.raised_at, a.target_at FROM notifications.delivery d"
+    "SELECT a.id, a.case_id, a.urgency, a.raised_at, a.target_at,"
+    " (SELECT count(*) FROM notifications.folded f WHERE f.alert_id = a.id) AS more"
+    " FROM notifications.delivery d"
     " JOIN notifications.alert a ON a.id = d.alert_id"
     " WHERE d.person_id = :person_id AND d.channel = 'in_app'"
     " AND d.reminder = 0 AND a.answered_at IS NULL"
@@ -78,6 +81,24 @@ async def readers_of(session: AsyncSession, case_id: UUID) -> list[UUID]:
 async def lock_case(session: AsyncSession, case_id: UUID) -> None:
     """Let no other transaction of this service act on the case until this one ends."""
     await session.execute(_LOCK, {"case_id": str(case_id)})
+
+
+async def lock_about(session: AsyncSession, about_id: UUID) -> None:
+    """Let alerts about the same be raised one after the other."""
+    await session.execute(_LOCK, {"case_id": str(about_id)})
+
+
+async def raised_about(
+    session: AsyncSession, event: ConcernReceived, since: datetime
+) -> Sequence[UUID]:
+    """Return the alerts about the same that other concerns raised after `since`, newest first."""
+    chosen = select(Alert.id).where(
+        Alert.school_id == event.school_id,
+        Alert.about_id == event.about_id,
+        Alert.raised_at > since,
+        Alert.concern_id != event.concern_id,
+    )
+    return (await session.scalars(chosen.order_by(Alert.raised_at.desc()))).all()
 
 
 async def due_alerts(session: AsyncSession, now: datetime, most: int) -> list[tuple[UUID, UUID]]:

@@ -26,6 +26,7 @@ async def list_alerts(session: Transaction, caller: AnyStaff) -> OpenAlerts:
             urgency=row.urgency,
             raised_at=row.raised_at,
             target_at=row.target_at,
+            more=row.more,
         )
         for row in rows
     ]

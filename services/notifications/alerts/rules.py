@@ -15,6 +15,9 @@ from services.shared.directory import RoleHolder
 LADDER: Final = ("dsl", "ddsl", "head", "chair")
 READING: Final = frozenset({*LADDER, "slt"})
 WAITS: Final = {Urgency.CRITICAL: timedelta(minutes=5), Urgency.HIGH: timedelta(minutes=30)}
+# So many alerts about the same within so long; what comes then is folded into them.
+ALERTS_ABOUT_THE_SAME: Final = 3
+FOLDED_WITHIN: Final = timedelta(minutes=10)
 INTO_THE_MORNING: Final = timedelta(hours=2)
 USUAL_START: Final = time(9)
 _SATURDAY = 5

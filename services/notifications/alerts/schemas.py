@@ -17,6 +17,8 @@ class OpenAlert(BaseModel):
     raised_at: datetime
     # by when a critical alert ought to be answered
     target_at: datetime | None = None
+    # how many more reports about the same raised no alert of their own
+    more: int = 0
 
 
 class OpenAlerts(BaseModel):

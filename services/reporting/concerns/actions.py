@@ -29,7 +29,7 @@ from services.reporting.concerns.actions_rows import (
 )
 from services.reporting.concerns.errors import OtherWords
 from services.reporting.concerns.models import Concern, Receipt
-from services.reporting.concerns.queries import my_receipt, newest_receipt
+from services.reporting.concerns.queries import children_named, my_receipt, newest_receipt
 from services.reporting.concerns.rules import (
     Received,
     Report,
@@ -37,6 +37,7 @@ from services.reporting.concerns.rules import (
     names_found,
     speaks_of_the_head,
 )
+from services.reporting.concerns.rules_folding import fold_key
 from services.reporting.tables import Rows
 from services.shared.audit_entries import ENTRIES
 from services.shared.callers import Caller
@@ -56,8 +57,10 @@ async def receive_report(
     """
     hashed = content_hash(desk.come_back_key, report.content())
     intake = Intake(session, report, by, desk, hashed)
-    readers = _readers_of(report, staff)
+    named = _named(report, staff)
+    readers = _readers_of(report, named, staff)
     received = _received(intake, (uuid4(), uuid4()), 1, readers, staff)
+    received = replace(received, about_id=await _about(intake, readers, named))
     stored = await _store_first(intake, received, readers)
     if stored is not None:
         return stored
@@ -68,8 +71,20 @@ async def receive_report(
     return await _add_version(intake, as_answered(known), staff)
 
 
-def _readers_of(report: Report, staff: SchoolStaff) -> Readership:
-    named = names_found(report.words, staff.names.values())
+def _named(report: Report, staff: SchoolStaff) -> frozenset[UUID]:
+    return names_found(report.words, staff.names.values())
+
+
+async def _about(intake: Intake, readers: Readership, named: frozenset[UUID]) -> UUID | None:
+    """Return what this report has in common with others about the same people."""
+    report = intake.report
+    children = await children_named(intake.session, intake.by.school_id, report.words)
+    meant = named | report.subjects | frozenset(report.pupil_ids) | children
+    urgency = report.urgency.severity.value
+    return fold_key(intake.desk.come_back_key, readers.readers, meant, urgency)
+
+
+def _readers_of(report: Report, named: frozenset[UUID], staff: SchoolStaff) -> Readership:
     in_doubt = report.about_adult in {AboutAdult.NOT_SURE, AboutAdult.SKIPPED}
     if in_doubt and speaks_of_the_head(report.words):
         named |= frozenset(staff.seats.heads)
@@ -182,7 +197,7 @@ async def _add_version(intake: Intake, before: Received, staff: SchoolStaff) -> 
     if not report.may_be_told_again:
         raise OtherWords
     newest = await newest_receipt(session, before.concern_id)
-    readers = _narrower(_readers_of(report, staff), before)
+    readers = _narrower(_readers_of(report, _named(report, staff), staff), before)
     ids = (before.concern_id, before.case_id)
     version = newest.version if newest is not None else before.version
     received = _received(intake, ids, version + 1, readers, staff)

@@ -113,6 +113,7 @@ def add_news(intake: Intake, received: Received, rows: Rows) -> None:
         case_id=received.case_id,
         concern_id=received.concern_id,
         urgency=intake.report.urgency.severity.value,
+        about_id=received.about_id,
     )
     call, arguments = recording(event)
     rows.call(call, *arguments)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -11,11 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.reporting.cases.queries import display_names
 from services.reporting.concerns.models import ANSWERS, Concern, ConcernRevision, Receipt
 from services.reporting.concerns.rules import DRAWING, Given, in_whole
+from services.reporting.concerns.rules_folding import Names, names_of, whole_names_in
 from services.reporting.concerns.schemas import ConcernShown, Ring, VersionShown, WordsGiven
+from services.shared import clock
 from services.shared.directory import profile_of
 from services.shared.drawings import in_words
 from services.shared.encryption import Sealer
 
+REMEMBERED: Final = timedelta(minutes=1)
+_CHILDREN: Final = text(
+    "SELECT id, given_name, family_name FROM directory.person"
+    " WHERE school_id = :school_id AND kind = 'pupil' AND is_active"
+)
 # The NSPCC's line for people who work with children and cannot turn to anybody at their own place.
 NATIONAL_LINE: Final = ("the NSPCC whistleblowing advice line", "0800 028 0285")
 _MY_REFERENCE: Final = text("SELECT reporting.my_reference(:report_id)")
@@ -24,6 +32,23 @@ _MY_REFERENCE: Final = text("SELECT reporting.my_reference(:report_id)")
 async def my_reference(session: AsyncSession, report_id: UUID) -> str:
     """Return the case reference of one of the caller's own reports."""
     return str(await session.scalar(_MY_REFERENCE, {"report_id": report_id}))
+
+
+async def children_named(session: AsyncSession, school_id: UUID, words: str) -> frozenset[UUID]:
+    """Return the children of the school whose whole name stands in `words`.
+
+    Who goes to the school is read once a minute: this is asked for every report.
+    """
+    now = clock.now()
+    known = _children.get(school_id)
+    if known is None or now - known[0] > REMEMBERED:
+        rows = await session.execute(_CHILDREN, {"school_id": school_id})
+        people = [(row.id, row.given_name, row.family_name) for row in rows]
+        known = _children[school_id] = (now, names_of(people))
+    return whole_names_in(words, known[1])
+
+
+_children: dict[UUID, tuple[datetime, Names]] = {}
 
 
 async def my_receipt(

@@ -26,7 +26,8 @@ _WITHOUT_APOSTROPHES: Final = dict.fromkeys(map(ord, APOSTROPHES))
 _WORD: Final = re.compile("[a-z0-9]+")
 
 
-def _tokens(words: str) -> list[str]:
+def tokens(words: str) -> list[str]:
+    """Return the words of a text, without case, accents and apostrophes."""
     plain = words.casefold()
     if plain.isascii():  # most children's words: the same, ten times as fast
         return _WORD.findall(plain.translate(_WITHOUT_APOSTROPHES))
@@ -41,7 +42,7 @@ def names_found(words: str, staff: Iterable[StaffName]) -> frozenset[UUID]:
     Case, accents and apostrophes do not matter. A match only ever narrows who reads (G-12), so a
     doubtful one counts; nicknames and misspellings are not found, the form's question is for them.
     """
-    told = _tokens(words)
+    told = tokens(words)
     words_told = frozenset(told)
     return frozenset(
         one.person_id
@@ -53,14 +54,14 @@ def names_found(words: str, staff: Iterable[StaffName]) -> frozenset[UUID]:
 
 def speaks_of_the_head(words: str) -> bool:
     """Say whether `words` speak of the headteacher without a name: a child may know no other."""
-    told = _tokens(words)
+    told = tokens(words)
     pairs = {first + second for first, second in pairwise(told)}
     return not HEADS.isdisjoint({*told, *pairs})
 
 
 def _parts(given_name: str, family_name: str) -> tuple[list[str], ...]:
     """Return what may stand behind a title, the whole family name first."""
-    family, given = _tokens(family_name), _tokens(given_name)
+    family, given = tokens(family_name), tokens(given_name)
     return family, given, family[:1], family[-1:]  # "Mrs Smith" for Mrs Smith-Jones
 
 
@@ -156,7 +157,8 @@ class Report:
 class Received:
     """What became of a report: a new concern, a new version of one, or the same again.
 
-    The pictures of a new one are those of `pictures_try`.
+    The pictures of a new one are those of `pictures_try`; `about_id` is the same for all that are
+    about the same (rules_folding.py).
     """
 
     concern_id: UUID
@@ -168,6 +170,7 @@ class Received:
     needs_lado: bool
     is_new: bool
     pictures_try: int = 0
+    about_id: UUID | None = None
 
 
 # The key of what a child said when they came back: it stands in front of what they told before.

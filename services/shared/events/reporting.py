@@ -18,10 +18,12 @@ class ReportingEvent(BaseModel):
 
 
 class ConcernReceived(ReportingEvent):
-    """A concern was stored and a case opened for it."""
+    """A concern was stored and a case opened for it, or something was added to it."""
 
     concern_id: UUID
     urgency: Literal["critical", "high", "medium", "low"]
+    # the same for reports about the same, which the same people read; nobody's own id
+    about_id: UUID | None = None
 
 
 class RoleToTell(BaseModel):
