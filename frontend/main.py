@@ -36,6 +36,7 @@ from frontend.staff.inbox import routes as inbox
 from frontend.staff.my_alerts import routes as my_alerts
 from frontend.staff.my_reports import routes as my_reports
 from frontend.staff.opening import routes as opening
+from frontend.staff.overview import routes as overview
 from frontend.staff.parents import routes as parents
 from frontend.staff.planner import routes as planner
 from frontend.staff.police import routes as police
@@ -84,6 +85,7 @@ STAFF: tuple[APIRouter, ...] = (
     shares.router,
     cases.router,
     planner.router,
+    overview.router,
     assignments.router,
     told.router,
     words.router,

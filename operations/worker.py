@@ -19,7 +19,14 @@ import uvloop
 
 from services.devices.worker import chase
 from services.notifications.settings import NotificationsSettings
-from services.notifications.worker import Postman, beat, follow_up, move_ladders, sweep
+from services.notifications.worker import (
+    Postman,
+    beat,
+    follow_up,
+    move_ladders,
+    send_digests,
+    sweep,
+)
 from services.reporting.exports.actions import empty_expired
 from services.shared import audit, sealer
 from services.shared.database import Database
@@ -35,6 +42,8 @@ SEAL_EVERY: Final = 1.0
 EMPTY_EVERY: Final = 300.0
 # How often the worker looks; each device is chased once a day.
 CHASE_EVERY: Final = 300.0
+# A digest goes out once a week; the worker looks whether a week has begun.
+DIGEST_EVERY: Final = 300.0
 _log = structlog.get_logger()
 
 
@@ -46,6 +55,8 @@ class WorkerSettings(NotificationsSettings):
     devices_database_url: str
     sealer_database_url: str
     audit_heads_dir: Path
+    # whether leadership gets a mail when a week begins
+    weekly_digest: bool = False
 
     def url_of(self, service: str) -> str:
         """Return the database address of `service`."""
@@ -113,7 +124,9 @@ class Worker:
 
     def _chores(self) -> list[Chore]:
         postman = self._postman
+        digests = Chore("digests", DIGEST_EVERY, partial(send_digests, postman))
         return [
+            *([digests] if self.settings.weekly_digest else []),
             Chore("beat", BEAT_EVERY, partial(beat, postman)),
             Chore("sweep", SWEEP_EVERY, partial(sweep, postman)),
             Chore("statuses", SWEEP_EVERY, partial(follow_up, postman)),

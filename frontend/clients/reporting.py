@@ -13,6 +13,7 @@ from frontend.clients.answers import Answer
 from frontend.clients.case_pages import Case
 from frontend.clients.http import Door
 from frontend.clients.reporting_messages import Messages
+from frontend.clients.reporting_overview import Overview
 from frontend.clients.reporting_planner import Planner
 from frontend.clients.reporting_words import Ring, Words
 
@@ -202,6 +203,10 @@ class Reporting:
         """Return the cases that this person may read, most pressing first."""
         params = {"cursor": cursor} if cursor else None
         return Inbox.model_validate(await self.door.get("/inbox", params))
+
+    async def overview(self) -> Overview:
+        """Return the last week in the cases that this person reads."""
+        return Overview.model_validate(await self.door.get("/overview"))
 
     async def planner(self, cursor: str | None = None) -> Planner:
         """Return what waits in the cases that this person reads."""

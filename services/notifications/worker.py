@@ -21,6 +21,8 @@ from services.notifications.deliveries.adapters_notify import send_by_notify, st
 from services.notifications.deliveries.models import Channel, Reason
 from services.notifications.deliveries.rules import Outgoing, plain_words, write_message
 from services.notifications.deliveries.rules_channels import Breakers, fault_in, next_channel
+from services.notifications.digests import actions as digests
+from services.notifications.digests import queries as digest_queries
 from services.notifications.settings import NotificationsSettings
 from services.notifications.watch.actions import show_life
 from services.shared import clock
@@ -193,6 +195,18 @@ async def move_ladders(postman: Postman) -> None:
             postman.database, school_id=school_id, person_id=NOTIFICATIONS_WORKER
         ) as session:
             await alerts.climb(session, alert_id)
+        postman.take_along(session)
+
+
+async def send_digests(postman: Postman) -> None:
+    """Tell leadership that their week's overview is ready, at each school whose week begins."""
+    async with postman.database.session() as session:
+        due = await digest_queries.weeks_beginning(session, clock.now())
+    for school_id, week_on in due:
+        async with open_transaction(
+            postman.database, school_id=school_id, person_id=NOTIFICATIONS_WORKER
+        ) as session:
+            await digests.queue_digest(session, school_id, week_on)
         postman.take_along(session)
 
 

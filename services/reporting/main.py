@@ -25,6 +25,7 @@ from services.reporting.joining.routes import router as joining
 from services.reporting.notices.routes import of_case as parents_of_case
 from services.reporting.notices.routes import of_parent as parents_notices
 from services.reporting.outside_reports.routes import router as outside_reports
+from services.reporting.overview.routes import router as overview
 from services.reporting.planner.routes import router as planner
 from services.reporting.procedures.adapters import read_library
 from services.reporting.pupil_reports.routes import router as pupil_reports
@@ -42,7 +43,7 @@ from services.shared.token_keys import KeySource
 ROUTERS = (
     *(pupil_reports, staff_reports, outside_reports, come_back, messages, case_messages),
     *(inbox, case_pages, casework, triage, steps, closing, conversations, exports),
-    *(steering, involved, agencies, planner, first_response, subjects),
+    *(steering, involved, agencies, planner, overview, first_response, subjects),
     *(parents_of_case, parents_notices, joining, assigning, assignments),
     *(shares_of_case, share_links),
 )

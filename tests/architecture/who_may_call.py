@@ -81,6 +81,7 @@ _REPORTING: Final = {
         "GET /inbox/changes",
         "GET /cases/{case_id}",
         "GET /planner",
+        "GET /overview",
         "GET /first-response/{kind}",
     ),
     **_all(STAFF, *(f"POST /cases/{{case_id}}/{act}" for act in _CASE_ACTS)),

@@ -18,7 +18,16 @@ from tests.e2e.test_device_and_export import open_act, report_child, take_device
 
 NOWHERE = "/staff/cases/00000000-0000-4000-8000-000000000000"
 PAGES = {
-    "dsl": ["", "/report", "/inbox", "/words", "/my-reports", "/devices", "/devices/take"],
+    "dsl": [
+        "",
+        "/report",
+        "/inbox",
+        "/overview",
+        "/words",
+        "/my-reports",
+        "/devices",
+        "/devices/take",
+    ],
     "ddsl": ["/export", "/searches", "/deletions", "/deletions/new"],
     "head": ["/quarantines", "/quarantines/new", "/device-review", "/devices/rules"],
     "office": ["", "/devices", "/tablets", "/going-home", "/stores", "/hand-in/left-over"],

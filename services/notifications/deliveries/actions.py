@@ -216,6 +216,7 @@ async def _nothing_against(_session: AsyncSession, _row: Any) -> None:
 # Who else may be written to is asked of whoever knows: reporting, unless it says so here.
 _CHECKS: Final = {
     Purpose.STAFF_REMINDER.value: _nothing_against,
+    Purpose.DIGEST.value: _nothing_against,
     Purpose.DEVICE_NOTICE.value: _why_not_guardian,
     Purpose.DEVICE_HELD.value: _why_not_lead,
     Purpose.SEE_THE_LEAD.value: _why_not_told,

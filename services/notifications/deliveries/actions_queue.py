@@ -115,16 +115,28 @@ async def queue_share_answer(session: AsyncSession, event: ShareAnswered) -> Non
 async def queue_staff_reminder(session: AsyncSession, event: StaffToRemind) -> None:
     """Queue one thin mail to everybody who works at the school; the same words to each."""
     holders = await directory.role_holders(session, event.school_id)
+    staff = {one.person_id for one in holders if one.role not in GOVERNORS}
+    purpose = Purpose.STAFF_REMINDER
+    await queue_for_everybody(session, event.school_id, event.reminder_id, staff, purpose)
+
+
+async def queue_for_everybody(
+    session: AsyncSession,
+    school_id: UUID,
+    cause_id: UUID,
+    people: Iterable[UUID],
+    purpose: Purpose,
+) -> None:
+    """Queue one thin mail of no case to each of `people`, once for `cause_id`."""
     cause = {
-        "school_id": event.school_id,
-        "notice_id": event.reminder_id,
+        "school_id": school_id,
+        "notice_id": cause_id,
         "by_ladder": False,
-        "purpose": Purpose.STAFF_REMINDER.value,
+        "purpose": purpose.value,
         "reminder": 0,
     }
     now = clock.now()
-    staff = {one.person_id for one in holders if one.role not in GOVERNORS}
-    await _queue(session, [_row(cause, one, Channel.EMAIL, now) for one in sorted(staff)])
+    await _queue(session, [_row(cause, one, Channel.EMAIL, now) for one in sorted(people)])
 
 
 async def queue_for_person(

@@ -28,6 +28,7 @@ class Purpose(StrEnum):
     DEVICE_HELD = "device_held"
     SHARE_LINK = "share_link"
     STAFF_REMINDER = "staff_reminder"
+    DIGEST = "digest"
     SHARE_ANSWER = "share_answer"
     PROCEDURE = "procedure"
     SEE_THE_LEAD = "see_the_lead"

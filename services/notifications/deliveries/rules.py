@@ -129,6 +129,11 @@ _STAFF_REMINDER: Final = Template(
     "If you are worried about a child, tell the safeguarding lead in person or here:"
     f" {{public_url}}/staff\n\n{_NO_MORE}",
 )
+_DIGEST: Final = Template(
+    "Your week in Lantern",
+    "Your weekly overview is ready: what came in, what was closed, what has not moved.\n\n"
+    f"Please sign in to Lantern: {{public_url}}/staff/overview\n\n{_NO_MORE}",
+)
 TEMPLATES: Final = {
     (Purpose.ALERT, False): _NEW,
     (Purpose.ALERT, True): _URGENT,
@@ -139,6 +144,7 @@ TEMPLATES: Final = {
     (Purpose.SHARE_LINK, False): _SHARE_LINK,
     (Purpose.SHARE_ANSWER, False): _NEW,
     (Purpose.STAFF_REMINDER, False): _STAFF_REMINDER,
+    (Purpose.DIGEST, False): _DIGEST,
 }
 
 
