@@ -161,6 +161,16 @@ class Decided(Answer):
     sentence: str
 
 
+class OtherNotice(Answer):
+    """Another device of which the same parent was told."""
+
+    notice_id: UUID
+    child: str
+    released_at: datetime
+    is_read: bool = False
+    is_given_back: bool = False
+
+
 class NoticeText(Answer):
     """The parent's page: sentences ready to be shown."""
 
@@ -174,6 +184,7 @@ class NoticeText(Answer):
     released_at: datetime
     acknowledged_at: datetime | None = None
     given_back_at: datetime | None = None
+    others: tuple[OtherNotice, ...] = ()
 
 
 @dataclass(frozen=True)

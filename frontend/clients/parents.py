@@ -84,12 +84,22 @@ class ParentsPage(Answer):
     notices: tuple[Notice, ...] = ()
 
 
+class OtherNotice(Answer):
+    """Another message to the same parent; it opens with a code of its own."""
+
+    notice_id: UUID
+    child: str
+    released_at: datetime
+    is_read: bool = False
+
+
 class ParentsWords(Words):
     """The parent's own page, with what they sent back."""
 
     released_at: datetime
     acknowledged_at: datetime | None = None
     replies: tuple[Reply, ...] = ()
+    others: tuple[OtherNotice, ...] = ()
 
 
 @dataclass(frozen=True)

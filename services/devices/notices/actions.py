@@ -20,8 +20,8 @@ from services.devices.notices.queries import (
     may_still_read,
     notice_with,
     notices_about,
+    page_of,
     school_of_notice,
-    text_of,
     wrong_since_last_code,
 )
 from services.devices.notices.rules import (
@@ -79,6 +79,10 @@ class Visit:
         """Return who the audit trail names for what a parent does."""
         school_id = self.notice.school_id
         return Caller(DEVICES_WORKER, school_id, DEVICES_WORKER, 0, frozenset(), "system")
+
+    async def page(self) -> NoticeText:
+        """Return the parent's page as it stands now."""
+        return await page_of(self.session, self.sealer, self.notice, self.happenings)
 
 
 async def tell_by_itself(desk: Desk, device_id: UUID, pupil_id: UUID, told: Told) -> int:
@@ -237,7 +241,7 @@ async def _try_code(visit: Visit, code: str) -> OpenedNotice | ApplicationError:
         return Locked(LOCKED) if is_locked(wrong + 1) else NotOpened(NOT_OPENED)
     ticket = secrets.token_urlsafe(24)
     await _write(visit, NoticeAct.OPENED, ticket)
-    return OpenedNotice(ticket=ticket, notice=text_of(visit.sealer, visit.notice, visit.happenings))
+    return OpenedNotice(ticket=ticket, notice=await visit.page())
 
 
 async def _write(visit: Visit, act: NoticeAct, ticket: str | None = None) -> None:
@@ -274,7 +278,7 @@ async def read_notice(
     async with open_transaction(database, school_id=school_id, person_id=DEVICES_WORKER) as session:
         visit = await _visit(session, keyring, notice_id)
         _check_ticket(visit, ticket)
-        return text_of(visit.sealer, visit.notice, visit.happenings)
+        return await visit.page()
 
 
 async def acknowledge_notice(
@@ -287,4 +291,4 @@ async def acknowledge_notice(
         _check_ticket(visit, ticket)
         if not any(one.act == NoticeAct.ACKNOWLEDGED for one in visit.happenings):
             await _write(visit, NoticeAct.ACKNOWLEDGED)
-        return text_of(visit.sealer, visit.notice, visit.happenings)
+        return await visit.page()

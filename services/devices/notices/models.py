@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.devices.tables import TableBase
@@ -14,7 +14,10 @@ class Notice(TableBase):
     """What one guardian was told about one device, as it was told; never changed."""
 
     __tablename__ = "notice"
-    __table_args__ = (UniqueConstraint("device_id", "guardian_id"),)
+    __table_args__ = (
+        UniqueConstraint("device_id", "guardian_id"),
+        Index(None, "guardian_id", "released_at", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     school_id: Mapped[UUID] = mapped_column(index=True)

@@ -9,8 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.devices.keys.actions import Desk
 from services.devices.notices.models import Notice, NoticeEvent
 from services.devices.notices.rules import FREED_WORDS, KEPT_WORDS, Listed, NoticeAct
-from services.devices.notices.schemas import NoticeText
+from services.devices.notices.schemas import NoticeText, OtherNotice
+from services.shared import clock
 from services.shared.encryption import Sealer
+from services.shared.link_codes import LIFETIME
 
 LABELS = {
     "words": "notice.words.1",
@@ -34,6 +36,8 @@ _SINCE = {
     NoticeAct.FREED.value: FREED_WORDS,
     NoticeAct.REMINDED.value: FREED_WORDS,
 }
+_FIRST_NAMES = text("SELECT id, given_name FROM directory.person WHERE id = ANY(:ids)")
+MOST_OTHERS = 20
 _SCHOOL_OF_NOTICE = text("SELECT devices.school_of_notice(:notice)")
 
 
@@ -110,3 +114,40 @@ def text_of(sealer: Sealer, notice: Notice, happenings: list[NoticeEvent]) -> No
         acknowledged_at=acknowledged.at if acknowledged else None,
         given_back_at=given_back.at if given_back else None,
     )
+
+
+async def page_of(
+    session: AsyncSession, sealer: Sealer, notice: Notice, happenings: list[NoticeEvent]
+) -> NoticeText:
+    """Return the parent's page, with the other devices of which they were told."""
+    told = text_of(sealer, notice, happenings)
+    return told.model_copy(update={"others": await _other_notices(session, notice)})
+
+
+async def _other_notices(session: AsyncSession, notice: Notice) -> list[OtherNotice]:
+    asked = (
+        select(Notice)
+        .where(
+            Notice.guardian_id == notice.guardian_id,
+            Notice.id != notice.id,
+            Notice.released_at >= clock.now() - LIFETIME,
+        )
+        .order_by(Notice.released_at.desc(), Notice.id)
+        .limit(MOST_OTHERS)
+    )
+    found = [one for one in await session.scalars(asked) if await may_still_read(session, one)]
+    names = await session.execute(_FIRST_NAMES, {"ids": [one.pupil_id for one in found]})
+    first = {row.id: row.given_name for row in names}
+    others = []
+    for one in found:
+        happenings = await happenings_of(session, one.id)
+        others.append(
+            OtherNotice(
+                notice_id=one.id,
+                child=first.get(one.pupil_id, ""),
+                released_at=one.released_at,
+                is_read=first_of(happenings, NoticeAct.ACKNOWLEDGED) is not None,
+                is_given_back=first_of(happenings, NoticeAct.GIVEN_BACK) is not None,
+            )
+        )
+    return others

@@ -23,6 +23,16 @@ class Ticket(BaseModel):
     ticket: Annotated[str, StringConstraints(max_length=64)]
 
 
+class OtherNotice(BaseModel):
+    """Another device of which the same parent was told; it opens with a code of its own."""
+
+    notice_id: UUID
+    child: str
+    released_at: datetime
+    is_read: bool
+    is_given_back: bool
+
+
 class NoticeText(BaseModel):
     """The parent's page: sentences ready to be shown, own child's first name only."""
 
@@ -36,6 +46,7 @@ class NoticeText(BaseModel):
     released_at: datetime
     acknowledged_at: datetime | None
     given_back_at: datetime | None
+    others: list[OtherNotice] = []
 
 
 class OpenedNotice(BaseModel):

@@ -26,6 +26,7 @@ from services.reporting.notices.queries import (
     last_of,
     may_still_read,
     notice_with,
+    other_notices,
     page_of,
     school_of_notice,
     wrong_since_last_code,
@@ -80,7 +81,8 @@ class Visit:
 
     async def page(self) -> ParentsWords:
         """Return the parent's page as it stands now."""
-        return page_of(self.sealer, self.notice, await self.happenings())
+        page = page_of(self.sealer, self.notice, await self.happenings())
+        return page.model_copy(update={"others": await other_notices(self.session, self.notice)})
 
     async def write(
         self, act: NoticeAct, *, words: str | None = None, ticket: bytes | None = None

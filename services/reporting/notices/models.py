@@ -35,7 +35,10 @@ class ParentNotice(TableBase):
     """What one guardian was told about one case, as it was told; never changed."""
 
     __tablename__ = "parent_notice"
-    __table_args__ = (Index(None, "case_id", "released_at", "id"),)
+    __table_args__ = (
+        Index(None, "case_id", "released_at", "id"),
+        Index(None, "guardian_id", "released_at", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     school_id: Mapped[UUID]

@@ -12,8 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.reporting.cases.models import CasePupil
 from services.reporting.notices.models import ParentDecision, ParentNotice, ParentNoticeEvent
 from services.reporting.notices.rules import REPLIES, Answer, Guardian, NoticeAct
-from services.reporting.notices.schemas import ParentsWords, ReplyView, Words
+from services.reporting.notices.schemas import OtherNotice, ParentsWords, ReplyView, Words
+from services.shared import clock
 from services.shared.encryption import Sealer
+from services.shared.link_codes import LIFETIME
 
 LABELS: Final = {"words": "parent_notice.words.1", "event": "parent_notice_event.words.1"}
 _CHILDREN = text(
@@ -29,6 +31,8 @@ _GUARDIANS = text(
     " WHERE g.school_id = :school_id AND g.pupil_id = ANY(:ids)"
     " ORDER BY p.display_name, g.person_id"
 )
+_FIRST_NAMES = text("SELECT id, given_name FROM directory.person WHERE id = ANY(:ids)")
+MOST_OTHERS: Final = 20
 _SCHOOL_NAME = text("SELECT name FROM directory.school WHERE id = :school_id")
 _SCHOOL_OF_NOTICE = text("SELECT reporting.school_of_parent_notice(:notice_id)")
 
@@ -153,3 +157,30 @@ def page_of(
         acknowledged_at=acknowledged.at if acknowledged else None,
         replies=replies_in(sealer, happenings),
     )
+
+
+async def other_notices(session: AsyncSession, notice: ParentNotice) -> list[OtherNotice]:
+    """Return what else this parent was told and may still read, the newest first; no words."""
+    asked = (
+        select(ParentNotice)
+        .where(
+            ParentNotice.guardian_id == notice.guardian_id,
+            ParentNotice.id != notice.id,
+            ParentNotice.released_at >= clock.now() - LIFETIME,
+        )
+        .order_by(ParentNotice.released_at.desc(), ParentNotice.id)
+        .limit(MOST_OTHERS)
+    )
+    found = [one for one in await session.scalars(asked) if await may_still_read(session, one)]
+    names = await session.execute(_FIRST_NAMES, {"ids": [one.pupil_id for one in found]})
+    first = {row.id: row.given_name for row in names}
+    return [
+        OtherNotice(
+            notice_id=one.id,
+            child=first.get(one.pupil_id, ""),
+            released_at=one.released_at,
+            is_read=last_of(await happenings_of(session, one.id), NoticeAct.ACKNOWLEDGED)
+            is not None,
+        )
+        for one in found
+    ]

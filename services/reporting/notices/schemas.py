@@ -122,12 +122,22 @@ class Reply(Ticket):
     words: NeededText
 
 
+class OtherNotice(BaseModel):
+    """Another message to the same parent; it opens with a code of its own."""
+
+    notice_id: UUID
+    child: str
+    released_at: datetime
+    is_read: bool
+
+
 class ParentsWords(Words):
     """The parent's page, with what they have sent back themselves."""
 
     released_at: datetime
     acknowledged_at: datetime | None
     replies: list[ReplyView]
+    others: list[OtherNotice] = []
 
 
 class OpenedNotice(BaseModel):

@@ -150,3 +150,20 @@ async def test_a_guardian_who_is_barred_after_being_told_reads_nothing_more(
     assert (again.status_code, read.status_code) == (403, 403)
     listed = (await downs.get("office", f"/devices/{device_id}/notices")).json()["items"]
     assert all(one["code"] is None for one in listed if one["notice_id"] == notice_id)
+
+
+async def test_a_parent_sees_the_other_devices_they_were_told_of(downs: Desk) -> None:
+    first_device, first, _ = await _notice(downs)
+    _, second, code = await _notice(downs)
+    opened = await downs.client.post(f"/notices/{second}/open", json={"code": code})
+    (other,) = [one for one in opened.json()["notice"]["others"] if one["notice_id"] == first]
+    assert other["child"] == downs.child.display_name.split()[0]
+    assert other["is_given_back"] is False
+    assert second not in str(opened.json()["notice"]["others"])
+    ticket = {"ticket": opened.json()["ticket"]}
+    shut = await downs.client.post(f"/notices/{first}/read", json=ticket)
+    assert shut.status_code == 403
+    assert (await downs.give_back(first_device)).status_code == 200
+    again = await downs.client.post(f"/notices/{second}/read", json=ticket)
+    (other,) = [one for one in again.json()["others"] if one["notice_id"] == first]
+    assert other["is_given_back"] is True

@@ -42,7 +42,11 @@ async def test_another_browser_needs_the_code_again(downs: Desk, tabs: Tabs) -> 
     tab = tabs.parent()
     await tab.send(address, address, {"code": code})
     assert "Your code" in (await tabs.parent().open(address)).text
+    assert "Other devices" not in (await tab.open(address)).text
     _, other, _ = await _notice(downs)
+    listed = (await tab.open(address)).text
+    assert "Other devices that the school wrote to you about" in listed
+    assert f'href="{other}"' in listed
     assert "Your code" in (await tab.open(other)).text
 
 

@@ -129,3 +129,20 @@ async def test_a_stranger_and_another_browser_get_the_question_for_the_code(
     assert "Your code" in answer.text
     teacher = signed_in(tabs, town, "teacher")
     assert (await teacher.open(address)).status_code == 404
+
+
+async def test_a_parent_finds_their_other_messages_each_behind_its_own_code(
+    tabs: Tabs, town: Town
+) -> None:
+    dsl, address, link, code = await told(tabs, town)
+    parent = tabs.parent()
+    await parent.send(link, link, {"code": code})
+    assert "Other messages to you" not in (await parent.open(link)).text
+    again = await dsl.send(address, address, await fields(dsl, town, address))
+    assert again.status_code == 303
+    listed = (await parent.open(link)).text
+    assert "Other messages to you" in listed
+    other = re.search(r'href="(/parent/n/[0-9a-f-]{36})"', listed)
+    assert other is not None
+    assert other[1] != link
+    assert "Your code" in (await parent.open(other[1])).text
