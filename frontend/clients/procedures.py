@@ -28,6 +28,7 @@ class Question(Answer):
     words: str = ""
     by: str | None = None
     at: datetime | None = None
+    filled: bool = False
 
     @property
     def is_answered(self) -> bool:

@@ -87,7 +87,8 @@ def tasks_of(procedure: Procedure | None) -> Tasks | None:
     if procedure is None:
         return None
     open_steps = [one for one in procedure.steps if one.state in _OPEN]
-    waits = [one for one in procedure.questions if not (one.locks or one.is_answered)]
+    answered = [one for one in procedure.questions if one.is_answered and not one.filled]
+    waits = [one for one in procedure.questions if not one.locks and one not in answered]
     return Tasks(
         procedure=procedure,
         now=tuple(sorted(open_steps, key=_pressing)),
@@ -95,7 +96,7 @@ def tasks_of(procedure: Procedure | None) -> Tasks | None:
         settled=tuple(one for one in procedure.steps if one.state not in {*_OPEN, *_LOCKED}),
         ask=tuple(one for one in waits if one.opens),
         ask_too=tuple(one for one in waits if not one.opens),
-        answered=tuple(one for one in procedure.questions if one.is_answered),
+        answered=tuple(answered),
         contacts={
             SETTINGS[one.key]: one.text or "" for one in procedure.settings if one.key in SETTINGS
         },

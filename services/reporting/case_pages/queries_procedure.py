@@ -92,6 +92,7 @@ def _asked(running: Running) -> list[str]:
 
 def _question(key: str, running: Running, library: Library, written: _Written) -> QuestionShown:
     row = running.answers.get(key)
+    filled = running.filled.get(key)
     opens = any(key in one.step.when for one in running.steps)
     return QuestionShown(
         key=key,
@@ -100,10 +101,11 @@ def _question(key: str, running: Running, library: Library, written: _Written) -
         choices=list(library.choices.get(key, ())),
         opens=opens,
         locks=key in GUARD_QUESTIONS,
-        reply=row.reply if row else None,
+        reply=row.reply if row else (filled.reply.value if filled else None),
         words=written.words.get(row.change_version, "") if row else "",
         by=written.names.get(row.actor_id) if row else None,
         at=row.at if row else None,
+        filled=filled is not None,
     )
 
 
@@ -154,7 +156,7 @@ def _in_words(held: object) -> str | None:
 
 
 def _is_told(notice: Notice, running: Running) -> bool:
-    replies = {key: row.reply != "no" for key, row in running.answers.items() if row.reply}
+    replies = {key: one.reply != "no" for key, one in running.said.items()}
     known = {**replies, **running.facts}
     wanted = not notice.only_if or any(known.get(name, True) for name in notice.only_if)
     return wanted and not any(known.get(name) for name in notice.unless)

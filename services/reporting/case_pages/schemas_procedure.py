@@ -25,6 +25,7 @@ class QuestionShown(BaseModel):
     words: str
     by: str | None
     at: datetime | None
+    filled: bool  # by Lantern, from a child's date of birth; a person may say otherwise, with why
 
 
 class StepShown(BaseModel):

@@ -13,7 +13,6 @@ from services.reporting.procedures.queries import (
     pinned_procedure,
     running_procedure,
 )
-from services.reporting.procedures.rules_conditions import Reply, Said
 from services.reporting.procedures.rules_facts import DECIDING, Settings
 from services.reporting.procedures.rules_notices import who_is_told
 from services.reporting.procedures.schemas import Library, as_stored
@@ -55,13 +54,12 @@ async def tell_roles(session: AsyncSession, case: CaseNow, library: Library, *, 
     running = await running_procedure(session, case, library)
     if running is None:
         return
-    said = {
-        one.question: Said(Reply(one.reply), one.at)
-        for one in running.answers.values()
-        if one.reply
-    }
     told = who_is_told(
-        running.procedure, (said, running.facts), running.settings, clock.now(), running.calendar
+        running.procedure,
+        (running.said, running.facts),
+        running.settings,
+        clock.now(),
+        running.calendar,
     )
     teachers = await class_teachers(session, case.case_id)
     roles = tuple(

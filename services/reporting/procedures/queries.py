@@ -29,6 +29,7 @@ from services.reporting.procedures.rules_engine import (
     severity_asked_for,
 )
 from services.reporting.procedures.rules_facts import Standing, facts_of
+from services.reporting.procedures.rules_filled import UNDER_13, Born, filled_in
 from services.reporting.procedures.rules_words import DoneBy, Part, StepKind
 from services.reporting.procedures.schemas import Library, from_store
 from services.shared import clock
@@ -39,6 +40,14 @@ _SUBJECT_ROLES = text(
     "SELECT DISTINCT h.role FROM reporting.case_exclusion x"
     " JOIN directory.role_holder h ON h.person_id = x.person_id"
     " WHERE x.case_id = :case_id AND x.why = 'subject' AND h.role IN ('head', 'dsl')"
+)
+# Each linked child's date of birth, with the part that they have now.
+_BORN = text(
+    "SELECT p.date_of_birth, coalesce((SELECT r.role FROM reporting.case_pupil_role r"
+    " WHERE r.case_id = c.case_id AND r.pupil_id = c.pupil_id ORDER BY r.number DESC LIMIT 1),"
+    " c.role) AS role FROM reporting.case_pupil c"
+    " JOIN directory.pupil p ON p.person_id = c.pupil_id"
+    " WHERE c.case_id = :case_id AND p.date_of_birth IS NOT NULL"
 )
 _CLASS_TEACHERS = text(
     "SELECT DISTINCT s.person_id FROM reporting.case_pupil c"
@@ -67,11 +76,17 @@ class Running:
     version: str
     steps: tuple[StepNow, ...]
     answers: Mapping[str, Row[Any]]
+    filled: Mapping[str, Said]
     entries: Mapping[str, Row[Any]]
     severity_asked: str
     settings: Mapping[str, object]
     facts: Mapping[str, bool | None]
     calendar: SchoolCalendar
+
+    @property
+    def said(self) -> Mapping[str, Said]:
+        """Return what is answered, by people or by Lantern from what the school knows."""
+        return {**self.filled, **_said(tuple(self.answers.values()))}
 
     def step(self, key: str) -> StepNow | None:
         """Return the step called `key` as it stands, if the procedure has one."""
@@ -94,9 +109,11 @@ async def running_procedure(
     told = _parents_told(procedure, counted)
     standing = Standing(case.severity, "head" in roles, "dsl" in roles, told)
     facts = facts_of(pinned.settings, standing)
+    said = _said(answers)
+    filled = await _filled(session, case, procedure, said)
     situation = Situation(
         started_at=case.opened_at,
-        answers=_said(answers),
+        answers={**filled, **said},
         facts=facts,
         entries=tuple(_entry(one) for one in counted.values()),
         acts=_acts(case),
@@ -107,12 +124,24 @@ async def running_procedure(
         version=pinned.procedure_version,
         steps=evaluate(procedure, situation, library.questions, clock.now(), calendar),
         answers={one.question: one for one in answers},
+        filled=filled,
         entries=counted,
         severity_asked=severity_asked_for(procedure, situation.answers),
         settings=settings,
         facts=facts,
         calendar=calendar,
     )
+
+
+async def _filled(
+    session: AsyncSession, case: CaseNow, procedure: Procedure, said: Mapping[str, Said]
+) -> dict[str, Said]:
+    questions = procedure.questions()
+    if UNDER_13 not in questions or UNDER_13 in said:
+        return {}
+    rows = await session.execute(_BORN, {"case_id": case.case_id})
+    children = [Born(row.date_of_birth, row.role) for row in rows]
+    return filled_in(questions, said, children, case.opened_at)
 
 
 async def pinned_procedure(session: AsyncSession, case_id: UUID) -> Row[Any] | None:

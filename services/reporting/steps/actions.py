@@ -25,6 +25,9 @@ NO_PROCEDURE = "Triage this case first: its procedure starts then."
 ANSWER_IN_WRITING = "Write down how you know."
 ANSWER_YES_OR_NO = "Answer yes, no or not sure."
 CHOOSE_ONE = "Choose one of the list."
+WHY_NOT_AS_FILLED = (
+    "Lantern answered this from a child's date of birth. Write down why it is not so."
+)
 
 
 async def do_step(work: Work, key: str, done: StepDone) -> Moved:
@@ -55,6 +58,7 @@ async def answer_question(work: Work, answered: Answered) -> Moved:
     case = await work.case(answered.version)
     running = await _running(work, case)
     _check_answer(running, answered, work.papers.library)
+    _check_filled(running, answered)
     facts = {
         "question": answered.question,
         "title": work.papers.library.questions[answered.question],
@@ -107,6 +111,13 @@ def _check_answer(running: Running, answered: Answered, library: Library) -> Non
     offered = library.choices.get(answered.question)
     if offered and answered.words not in offered:
         raise Malformed(CHOOSE_ONE, (FieldError("words", CHOOSE_ONE),))
+
+
+def _check_filled(running: Running, answered: Answered) -> None:
+    """Let nobody contradict what Lantern filled in without writing down why."""
+    filled = running.filled.get(answered.question)
+    if filled is not None and answered.reply is not filled.reply and not answered.words:
+        raise Malformed(WHY_NOT_AS_FILLED, (FieldError("words", WHY_NOT_AS_FILLED),))
 
 
 def _raised(case: CaseNow, running: Running, answered: Answered) -> dict[str, Any]:

@@ -181,6 +181,23 @@ async def test_a_part_that_is_down_keeps_what_was_typed(staff: Browser, running:
     assert "Nothing was saved" in answer.text
 
 
+@pytest.mark.rule("N-04")
+async def test_what_lantern_filled_in_says_so_and_is_changed_with_a_reason(
+    staff: Browser, parts: Parts
+) -> None:
+    key, text = "under_13_sexual_act", "Is a child under 13 involved in anything sexual?"
+    filled = a_question(key, text, reply="yes", filled=True)
+    case = a_case(procedure=a_procedure(questions=[filled]), state="triaged")
+    parts.answers[f"GET /reporting/cases/{CASE}"] = (200, case)
+    page = (await staff.open(CASE_PAGE)).text
+    assert "Lantern filled this in: a child of this case is under 13" in page
+    assert page.index(text) < page.index("To do now")
+    fields = {"version": "3", "question": key, "reply": "no", "words": "It is a drawing."}
+    await staff.send(f"{CASE_PAGE}/answers", fields)
+    [asked] = parts.of(f"POST /reporting/cases/{CASE}/answers")
+    assert asked.body["words"] == "It is a drawing."
+
+
 async def test_triage_offers_every_procedure_and_the_one_of_its_kind_first(
     staff: Browser, parts: Parts
 ) -> None:
