@@ -14,6 +14,7 @@ HAPPENED = "He sent a pupil messages from his own telephone late in the evening.
 LADO = "jo.alder@council.example"
 ADVICE = "Do not ask him yet. Tell him on Friday that a concern came in, and no more."
 REASON = "An allegation about an adult; advice is needed today."
+FACTS = "An adult sent a pupil messages at night. The tablet is locked away."
 WAITS = "This waits for the LADO's advice."
 
 
@@ -129,6 +130,48 @@ def test_the_lados_advice_opens_the_locked_step(
     expect(dsl.locator("main")).to_contain_text("It is recorded.")
     take_picture(dsl, "allegation-opened")
     shut_out(dsl, case, lado)
+
+
+@pytest.mark.guard("G-22")
+def test_the_police_and_a_governor_see_their_own_views(
+    stack: Stack, schools: list[School], make_context: MakeContext, enter: Enter
+) -> None:
+    school = schools[1]
+    reference = report_a_teacher(
+        enter(school.who("teacher", 3)), stack, school.who("teacher", 2)["name"]
+    )
+    dsl = enter(school.who("dsl"))
+    address = f"{take_up(dsl, stack, reference)}/shares"
+    for role, facts, seen in (
+        ("police", FACTS, FACTS),
+        ("governor", "", "Steps still to do"),
+    ):
+        known = {one["id"] for one in messages_of(stack)}
+        dsl.goto(address)
+        fill(dsl, role, facts)
+        expect(dsl.locator(".said--done")).to_contain_text("Ring them and read out the code.")
+        code = dsl.locator("strong.code").first.inner_text()
+        (mail,) = wait_for_mail(stack, known, 1, f"{role}@outside.example")
+        link = re.search(rf"{stack.url}/partner/s/[0-9a-f-]{{36}}", mail["text"])
+        assert link
+        page = make_context(viewport=PHONE).new_page()
+        page.goto(link[0])
+        page.get_by_label("Your code").fill(code)
+        press(page, "Open")
+        expect(page.locator("main")).to_contain_text(seen)
+        expect(page.locator("main")).not_to_contain_text(HAPPENED)
+        take_picture(page, f"partner-{role}")
+
+
+def fill(page: Page, role: str, facts: str) -> None:
+    """Share the case with somebody of this role."""
+    page.locator(f"input[name=role][value={role}]").check()
+    page.get_by_label("Their name").fill("Sam Birch")
+    page.get_by_label("For whom they work").fill("Outside")
+    page.get_by_label("Their e-mail address").fill(f"{role}@outside.example")
+    page.locator("#reason").fill(REASON)
+    page.locator("#facts").fill(facts)
+    press(page, "Share it")
 
 
 def shut_out(dsl: Page, case: str, lado: Page) -> None:
