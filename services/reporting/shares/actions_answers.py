@@ -8,8 +8,10 @@ from services.reporting.procedures.actions import tell_roles
 from services.reporting.procedures.actions_entries import Entering
 from services.reporting.procedures.actions_plan import plan_case
 from services.reporting.procedures.adapters import Papers
-from services.reporting.procedures.queries import running_procedure
+from services.reporting.procedures.queries import Running, running_procedure
+from services.reporting.procedures.rules_conditions import Reply
 from services.reporting.procedures.rules_engine import Act, StepState
+from services.reporting.procedures.rules_guards import LOCKS
 from services.reporting.procedures.rules_words import StepKind
 from services.reporting.shares.actions_partner import Visit, alert, check_ticket, land, visiting
 from services.reporting.shares.queries import last_at
@@ -37,7 +39,7 @@ async def acknowledge_share(
 async def answer_share(
     database: Database, papers: Papers, link_id: UUID, given: PartnersWords
 ) -> SharedCase:
-    """Let advice or a question land on the case, and the LADO's advice open what waits for it.
+    """Let advice or a question land on the case, and advice open what waits for it.
 
     The same words sent twice are one answer. A closed case takes it too: nothing is lost. Raises
     Malformed for advice from somebody who gives none (G-14).
@@ -49,8 +51,8 @@ async def answer_share(
         if (given.act, given.words) not in [(one.act, one.words) for one in sent]:
             done = await visit.write(given.act, words=given.words)
             version = await land(visit, ANSWERS[given.act], given.words)
-            if given.act is ShareAct.ADVISED and visit.share.role == PartnerRole.LADO:
-                await _settle_lado_step(visit, version)
+            if given.act is ShareAct.ADVISED:
+                await _open_what_waited(visit, version)
             await alert(visit, done)
         return await visit.page()
 
@@ -60,16 +62,30 @@ def _check_answer(role: PartnerRole, act: ShareAct) -> None:
         raise Malformed(NOT_ADVICE)
 
 
-async def _settle_lado_step(visit: Visit, version: int) -> None:
-    """Complete the step that waits for the LADO's advice, and so open what it locks (G-14)."""
+async def _open_what_waited(visit: Visit, version: int) -> None:
+    """Open what the procedure locks until this role has advised (G-14, G-18)."""
     session, case_id, library = visit.session, visit.share.case_id, visit.papers.library
     case = await case_now(session, case_id)
     running = await running_procedure(session, case, library)
     if running is None:
         return
     entering = Entering(session, case_id, visit.actor, version)
+    if visit.share.role == PartnerRole.LADO:
+        await _complete_lado_step(entering, running)
+    elif visit.share.role == PartnerRole.POLICE:
+        await _record_that_police_advised(entering, running)
+    await tell_roles(session, case, library, by=visit.actor)
+    await plan_case(session, case_id, library)
+
+
+async def _complete_lado_step(entering: Entering, running: Running) -> None:
     for one in running.steps:
         if one.step.kind is StepKind.LADO and one.state in _OPEN:
             await entering.step(running.procedure.id, one.step.key, Act.DONE)
-    await tell_roles(session, case, library, by=visit.actor)
-    await plan_case(session, case_id, library)
+
+
+async def _record_that_police_advised(entering: Entering, running: Running) -> None:
+    """Answer "have the police or the council advised?" where the procedure asks it."""
+    if any(one.step.kind is StepKind.BEYOND_SCHOOL for one in running.steps):
+        for question in LOCKS[StepKind.BEYOND_SCHOOL].questions:
+            await entering.answer(question, Reply.YES)
