@@ -54,7 +54,7 @@ def run(home: Path, port: int) -> None:
     say("Starting PostgreSQL")
     with watched() as warden, prepared_site(home, port, warden) as site:
         stack = Stack(site, warden, say)
-        stack.environment["LANTERN_WEEKLY_DIGEST"] = "true"
+        stack.environment["LANTERN_REMINDERS"] = "true"
         try:
             bring_up(stack, demo_data=True)
             say(welcome(stack, time.monotonic() - started))

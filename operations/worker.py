@@ -28,6 +28,7 @@ from services.notifications.worker import (
     sweep,
 )
 from services.reporting.exports.actions import empty_expired
+from services.reporting.worker import chase as chase_cases
 from services.shared import audit, sealer
 from services.shared.database import Database
 from services.shared.hearing import Subscription, hear_until, subscriptions_of
@@ -42,8 +43,8 @@ SEAL_EVERY: Final = 1.0
 EMPTY_EVERY: Final = 300.0
 # How often the worker looks; each device is chased once a day.
 CHASE_EVERY: Final = 300.0
-# A digest goes out once a week; the worker looks whether a week has begun.
-DIGEST_EVERY: Final = 300.0
+# How often the worker looks whether a week has begun, or something is overdue.
+REMIND_EVERY: Final = 300.0
 _log = structlog.get_logger()
 
 
@@ -55,8 +56,8 @@ class WorkerSettings(NotificationsSettings):
     devices_database_url: str
     sealer_database_url: str
     audit_heads_dir: Path
-    # whether leadership gets a mail when a week begins
-    weekly_digest: bool = False
+    # whether mail goes out by the calendar: a week begins, something is overdue
+    reminders: bool = False
 
     def url_of(self, service: str) -> str:
         """Return the database address of `service`."""
@@ -124,9 +125,12 @@ class Worker:
 
     def _chores(self) -> list[Chore]:
         postman = self._postman
-        digests = Chore("digests", DIGEST_EVERY, partial(send_digests, postman))
+        reminders = [
+            Chore("digests", REMIND_EVERY, partial(send_digests, postman)),
+            Chore("overdue", REMIND_EVERY, partial(chase_cases, self._databases["reporting"])),
+        ]
         return [
-            *([digests] if self.settings.weekly_digest else []),
+            *(reminders if self.settings.reminders else []),
             Chore("beat", BEAT_EVERY, partial(beat, postman)),
             Chore("sweep", SWEEP_EVERY, partial(sweep, postman)),
             Chore("statuses", SWEEP_EVERY, partial(follow_up, postman)),

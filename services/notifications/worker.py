@@ -45,6 +45,7 @@ SUBSCRIBERS: Final[dict[str, Subscriber]] = {
     "ParentNoticeReleased.notifications": delivery_subscribers.hear_notice,
     "ShareLinkMade.notifications": delivery_subscribers.hear_share_link,
     "ShareAnswered.notifications": delivery_subscribers.hear_share_answer,
+    "CaseOverdue.notifications": delivery_subscribers.hear_overdue,
     "StaffToRemind.notifications": delivery_subscribers.hear_staff_reminder,
     "DeviceHeldForPolice.notifications": delivery_subscribers.hear_hold,
 }

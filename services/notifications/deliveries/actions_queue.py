@@ -120,16 +120,21 @@ async def queue_staff_reminder(session: AsyncSession, event: StaffToRemind) -> N
     await queue_for_everybody(session, event.school_id, event.reminder_id, staff, purpose)
 
 
-async def queue_for_everybody(
+async def queue_for_everybody(  # noqa: PLR0913, PLR0917  # a mail, its cause, and to whom
     session: AsyncSession,
     school_id: UUID,
     cause_id: UUID,
     people: Iterable[UUID],
     purpose: Purpose,
+    case_id: UUID | None = None,
 ) -> None:
-    """Queue one thin mail of no case to each of `people`, once for `cause_id`."""
+    """Queue one thin mail to each of `people`, once for `cause_id`.
+
+    With a `case_id` only a reader of it gets theirs, asked when it leaves.
+    """
     cause = {
         "school_id": school_id,
+        "case_id": case_id,
         "notice_id": cause_id,
         "by_ladder": False,
         "purpose": purpose.value,

@@ -29,6 +29,7 @@ class Purpose(StrEnum):
     SHARE_LINK = "share_link"
     STAFF_REMINDER = "staff_reminder"
     DIGEST = "digest"
+    OVERDUE = "overdue"
     SHARE_ANSWER = "share_answer"
     PROCEDURE = "procedure"
     SEE_THE_LEAD = "see_the_lead"

@@ -134,6 +134,11 @@ _DIGEST: Final = Template(
     "Your weekly overview is ready: what came in, what was closed, what has not moved.\n\n"
     f"Please sign in to Lantern: {{public_url}}/staff/overview\n\n{_NO_MORE}",
 )
+_OVERDUE: Final = Template(
+    "Something of yours is overdue",
+    "Something that waits for you is overdue.\n\n"
+    f"Please sign in to Lantern: {{public_url}}/staff/planner\n\n{_NO_MORE}",
+)
 TEMPLATES: Final = {
     (Purpose.ALERT, False): _NEW,
     (Purpose.ALERT, True): _URGENT,
@@ -145,6 +150,7 @@ TEMPLATES: Final = {
     (Purpose.SHARE_ANSWER, False): _NEW,
     (Purpose.STAFF_REMINDER, False): _STAFF_REMINDER,
     (Purpose.DIGEST, False): _DIGEST,
+    (Purpose.OVERDUE, False): _OVERDUE,
 }
 
 

@@ -3,9 +3,11 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.deliveries import actions, actions_queue
+from services.notifications.deliveries.models import Purpose
 from services.shared.events.devices import DeviceHeldForPolice, DeviceNoticeReleased
 from services.shared.events.reporting import (
     CaseOpened,
+    CaseOverdue,
     ParentNoticeReleased,
     ShareAnswered,
     ShareLinkMade,
@@ -40,6 +42,18 @@ async def hear_share_link(session: AsyncSession, event: ShareLinkMade) -> None:
 async def hear_share_answer(session: AsyncSession, event: ShareAnswered) -> None:
     """Write to a reader of the case that somebody outside has answered."""
     await actions_queue.queue_share_answer(session, event)
+
+
+async def hear_overdue(session: AsyncSession, event: CaseOverdue) -> None:
+    """Write to whoever is to do what is overdue."""
+    await actions_queue.queue_for_everybody(
+        session,
+        event.school_id,
+        event.chase_id,
+        [event.person_id],
+        Purpose.OVERDUE,
+        case_id=event.case_id,
+    )
 
 
 async def hear_staff_reminder(session: AsyncSession, event: StaffToRemind) -> None:

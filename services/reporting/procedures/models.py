@@ -80,7 +80,7 @@ class PlannedItem(TableBase):
     """Something of an open case that waits to be done; a projection for the planner."""
 
     __tablename__ = "planned_item"
-    __table_args__ = (Index(None, "school_id", "due_at", "case_id", "key"),)
+    __table_args__ = (Index(None, "school_id", "due_at", "case_id", "key"), Index(None, "due_at"))
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("reporting.case.id"), primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)

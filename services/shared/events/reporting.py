@@ -86,6 +86,13 @@ class ShareAnswered(ReportingEvent):
     person_id: UUID
 
 
+class CaseOverdue(ReportingEvent):
+    """Something in the case is overdue and this person is to see to it; once a school day."""
+
+    chase_id: UUID
+    person_id: UUID
+
+
 class StaffToRemind(BaseModel):
     """Everybody who works at the school is to be reminded of how to speak and post (A-1.5-18).
 
