@@ -13,12 +13,12 @@ from starlette.responses import Response
 from frontend.clients.devices import Devices
 from frontend.clients.http import ServiceDown, ServiceProblem
 from frontend.clients.parents import Parents
+from frontend.web import tickets
 from frontend.web.front import front
 from services.shared.errors import Malformed, NotAllowed
 
 # The ticket stands for the code that was given; it opens this one page for half an hour.
 TICKET_COOKIE = "__Host-lantern-notice"
-TICKET_SECONDS = 30 * 60
 # Said where one of the two senders did not know the code and the other does not answer.
 IN_PART = (
     "That code did not open this page, and a part of it is not answering. Try again soon, or ring "
@@ -61,19 +61,10 @@ async def try_code(request: Request, notice_id: UUID, code: str) -> Ticket:
 
 def ticket_for(request: Request, notice_id: UUID) -> Ticket | None:
     """Return the ticket of this browser for this very notice, or None."""
-    known, _, kept = request.cookies.get(TICKET_COOKIE, "").partition(".")
-    sender, _, secret = kept.partition(".")
-    return Ticket(sender, secret) if known == notice_id.hex and secret else None
+    sender, _, secret = tickets.ticket_in(request, TICKET_COOKIE, notice_id).partition(".")
+    return Ticket(sender, secret) if secret else None
 
 
 def keep_ticket(response: Response, notice_id: UUID, ticket: Ticket) -> None:
     """Let the browser open this page again for half an hour."""
-    response.set_cookie(
-        TICKET_COOKIE,
-        f"{notice_id.hex}.{ticket.sender}.{ticket.secret}",
-        max_age=TICKET_SECONDS,
-        path="/",
-        secure=True,
-        httponly=True,
-        samesite="lax",
-    )
+    tickets.keep_ticket(response, TICKET_COOKIE, notice_id, f"{ticket.sender}.{ticket.secret}")

@@ -10,13 +10,13 @@ from frontend.clients.shares import Shares
 from frontend.web.forms import CHARACTERS_AT_MOST, PostedForm, text
 from frontend.web.front import front
 from frontend.web.pages import go_to, page
+from frontend.web.tickets import keep_ticket, ticket_in
 from services.shared.errors import NotAllowed
 
 router = APIRouter()
 
 # The ticket stands for the code that was given; it opens this one page for half an hour.
 TICKET_COOKIE = "__Host-lantern-share"
-TICKET_SECONDS = 30 * 60
 EMPTY = "Type the code that the school gave you"
 NOT_ANSWERING = "This page is not answering at the moment. Try again, or ring the school."
 FRESH = (
@@ -47,7 +47,7 @@ async def open_share(request: Request, link_id: UUID, posted: PostedForm) -> Res
     except ServiceProblem as problem:
         return _ask(request, link_id, problem.detail, 422)
     response = go_to(f"/partner/s/{link_id}")
-    _keep(response, link_id, ticket)
+    keep_ticket(response, TICKET_COOKIE, link_id, ticket)
     return response
 
 
@@ -148,17 +148,4 @@ def _shares(request: Request) -> Shares:
 
 
 def _ticket(request: Request, link_id: UUID) -> str:
-    known, _, secret = request.cookies.get(TICKET_COOKIE, "").partition(".")
-    return secret if known == link_id.hex else ""
-
-
-def _keep(response: Response, link_id: UUID, ticket: str) -> None:
-    response.set_cookie(
-        TICKET_COOKIE,
-        f"{link_id.hex}.{ticket}",
-        max_age=TICKET_SECONDS,
-        path="/",
-        secure=True,
-        httponly=True,
-        samesite="lax",
-    )
+    return ticket_in(request, TICKET_COOKIE, link_id)
