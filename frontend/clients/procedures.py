@@ -29,6 +29,7 @@ class Question(Answer):
     by: str | None = None
     at: datetime | None = None
     filled: bool = False
+    looked_up: bool = False
 
     @property
     def is_answered(self) -> bool:

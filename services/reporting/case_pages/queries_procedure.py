@@ -25,6 +25,7 @@ from services.reporting.procedures.rules_definition import Notice
 from services.reporting.procedures.rules_engine import Act, StepNow
 from services.reporting.procedures.rules_facts import settings_shown
 from services.reporting.procedures.rules_guards import GUARD_QUESTIONS, LOCKS
+from services.reporting.procedures.rules_words import LOOKED_UP
 from services.reporting.procedures.schemas import Library
 from services.reporting.steps.permissions import why_not_done, why_not_skipped
 from services.shared.callers import Caller
@@ -105,6 +106,7 @@ def _question(key: str, running: Running, library: Library, written: _Written) -
         words=written.words.get(row.change_version, "") if row else "",
         by=written.names.get(row.actor_id) if row else None,
         at=row.at if row else None,
+        looked_up=key in LOOKED_UP,
         filled=filled is not None,
     )
 

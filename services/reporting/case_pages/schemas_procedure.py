@@ -25,6 +25,7 @@ class QuestionShown(BaseModel):
     words: str
     by: str | None
     at: datetime | None
+    looked_up: bool  # in a register: what was found has to be written down
     filled: bool  # by Lantern, from a child's date of birth; a person may say otherwise, with why
 
 

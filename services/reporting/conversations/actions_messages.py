@@ -8,12 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting.cases.actions import Change, tell_screens
 from services.reporting.cases.adapters import CaseKeys
-from services.reporting.cases.models import Kind, RiskArea, Severity
+from services.reporting.cases.models import Kind, RiskArea, Severity, Why
 from services.reporting.cases.permissions import Doing
 from services.reporting.cases.queries import (
     display_names,
     is_kept_out,
     names_for_children,
+    school_staff,
 )
 from services.reporting.cases.rules import AboutAdult
 from services.reporting.cases.schemas import Moved
@@ -22,9 +23,9 @@ from services.reporting.come_back.rules import code_hash, locator_hash
 from services.reporting.concerns.actions import add_answer
 from services.reporting.concerns.actions_rows import Desk
 from services.reporting.concerns.queries import whom_to_ring
-from services.reporting.concerns.rules import CAME_BACK, Answer, Report, Urgency
+from services.reporting.concerns.rules import CAME_BACK, Answer, Report, Urgency, names_found
 from services.reporting.conversations.models import MessageRead
-from services.reporting.conversations.permissions import why_not_write_to
+from services.reporting.conversations.permissions import why_not_say, why_not_write_to
 from services.reporting.conversations.queries_messages import (
     SENT,
     MyMessage,
@@ -40,6 +41,7 @@ from services.reporting.conversations.schemas_messages import (
     ReporterMessages,
     SlipShown,
 )
+from services.reporting.procedures.actions_manager import kept_out_of
 from services.reporting.procedures.adapters_work import Work
 from services.reporting.staff_reports.queries import my_reports
 from services.reporting.tables import table_of
@@ -47,7 +49,7 @@ from services.shared import clock
 from services.shared.audit import audit
 from services.shared.callers import Caller
 from services.shared.encryption import Sealer
-from services.shared.errors import NotThere, Refused
+from services.shared.errors import FieldError, Malformed, NotThere, Refused
 
 QUESTION: Final = "I wrote back"
 
@@ -55,7 +57,8 @@ QUESTION: Final = "I wrote back"
 async def send_message(work: Work, written: MessageWritten) -> Moved:
     """Write to whoever told one concern of the case; they alone read it, besides its readers.
 
-    Raises Refused where nobody can be reached, or where whoever told must not see the case (G-12).
+    Raises Refused where nobody can be reached, or where whoever told must not see the case (G-12),
+    Malformed where the adult's name stands in it whom the case is about (G-23).
     """
     case = await work.case(written.version, Doing.MESSAGE)
     source, reporter_id = await reporter_of(work.session, case.case_id, written.concern_id)
@@ -63,8 +66,20 @@ async def send_message(work: Work, written: MessageWritten) -> Moved:
     sentence = why_not_write_to(source, is_kept_out=bool(kept_out))
     if sentence is not None:
         raise Refused(sentence)
+    await _leave_the_adult_out(work, written.text)
     facts = {"concern_id": str(written.concern_id)}
     return await work.finish(case, Change(SENT, facts=facts, words=written.text))
+
+
+async def _leave_the_adult_out(work: Work, words: str) -> None:
+    """Refuse words in which the name of the adult stands whom the case is about (G-23)."""
+    out = await kept_out_of(work.session, work.case_id)
+    staff = (await school_staff(work.session, work.by.school_id)).names
+    subjects = [staff[one] for one, why in out.items() if why is Why.SUBJECT and one in staff]
+    named = names_found(words, subjects)
+    sentence = why_not_say([one.display_name for one in subjects if one.person_id in named])
+    if sentence is not None:
+        raise Malformed(sentence, (FieldError("text", sentence),))
 
 
 async def read_as_child(

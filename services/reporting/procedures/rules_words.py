@@ -29,6 +29,11 @@ class Need(StrEnum):
     CONDITIONAL = "conditional"
 
 
+# Questions that somebody answers by looking into a register: who looked stands with the answer,
+# and what they found has to (until the registers are here, nothing else knows it).
+LOOKED_UP: Final = frozenset({"approval_on_register", "permission_on_register"})
+
+
 class Skip(StrEnum):
     """How a step may be left out: with a reason, with a second person too, or never."""
 

@@ -15,6 +15,7 @@ from services.reporting.procedures.queries import Running, running_procedure
 from services.reporting.procedures.rules_conditions import Reply, Said
 from services.reporting.procedures.rules_engine import Act, StepNow, severity_asked_for
 from services.reporting.procedures.rules_guards import GUARD_QUESTIONS
+from services.reporting.procedures.rules_words import LOOKED_UP
 from services.reporting.procedures.schemas import Library
 from services.reporting.steps.permissions import act_of_skipping, why_not_done, why_not_skipped
 from services.reporting.steps.schemas import Answered, StepDone, StepSkipped
@@ -25,6 +26,7 @@ NO_PROCEDURE = "Triage this case first: its procedure starts then."
 ANSWER_IN_WRITING = "Write down how you know."
 ANSWER_YES_OR_NO = "Answer yes, no or not sure."
 CHOOSE_ONE = "Choose one of the list."
+WHAT_WAS_FOUND = "Write down which register you looked into and what you found there."
 WHY_NOT_AS_FILLED = (
     "Lantern answered this from a child's date of birth. Write down why it is not so."
 )
@@ -104,6 +106,8 @@ def _check_answer(running: Running, answered: Answered, library: Library) -> Non
     if answered.question not in known or answered.question not in library.questions:
         raise NotThere
     needs_words = answered.question in GUARD_QUESTIONS or answered.question not in library.yes_no
+    if answered.question in LOOKED_UP and not answered.words:
+        raise Malformed(WHAT_WAS_FOUND, (FieldError("words", WHAT_WAS_FOUND),))
     if needs_words and not answered.words:
         raise Malformed(ANSWER_IN_WRITING, (FieldError("words", ANSWER_IN_WRITING),))
     if answered.question in library.yes_no and answered.reply is None:
