@@ -4,6 +4,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from fastapi import APIRouter, Request
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from frontend.clients.http import ServiceDown, ServiceProblem
@@ -42,9 +43,25 @@ async def show_plan(
     return await _plan(request, staff, after, is_done=done)
 
 
-@router.post("/staff/{place}/{assignment_id}")
-async def answer(
-    request: Request, staff: Staff, place: Place, assignment_id: UUID, posted: PostedForm
+# One route for each place: a word for both would catch the forms of every other page too.
+@router.post(f"{TASKS}/{{assignment_id}}")
+async def answer_task(
+    request: Request, staff: Staff, assignment_id: UUID, posted: PostedForm
+) -> Response:
+    """Write down what came of something that was asked of this person."""
+    return await _answer(request, staff, Place.TASKS, assignment_id, posted)
+
+
+@router.post(f"{PLAN}/{{assignment_id}}")
+async def answer_plan(
+    request: Request, staff: Staff, assignment_id: UUID, posted: PostedForm
+) -> Response:
+    """Write down what came of a line of the action plan."""
+    return await _answer(request, staff, Place.PLAN, assignment_id, posted)
+
+
+async def _answer(
+    request: Request, staff: SignedIn, place: Place, assignment_id: UUID, posted: FormData
 ) -> Response:
     """Write down what came of one assignment; the words stay where it is refused."""
     words = text(posted, "words")
