@@ -52,6 +52,7 @@ from frontend.staff.stores import routes as stores
 from frontend.staff.subjects import routes as subjects
 from frontend.staff.tablets import routes as tablets
 from frontend.staff.told import routes as told
+from frontend.staff.trusted_adults import routes as trusted_adults
 from frontend.staff.words import routes as words
 from frontend.web.built import STATIC
 from frontend.web.forms import FormRules
@@ -92,6 +93,7 @@ STAFF: tuple[APIRouter, ...] = (
     tablets.router,
     posters.router,
     class_cards.router,
+    trusted_adults.router,
     away.router,
     my_alerts.router,
     opening.router,

@@ -65,6 +65,7 @@ class Adult(Answer):
     person_id: UUID
     display_name: str
     portrait: str | None = None
+    weekdays: str = "12345"
 
 
 class SchoolClass(Answer):

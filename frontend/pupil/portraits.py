@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from frontend.clients.accounts import Adult, PupilPage
 from frontend.web.built import NotBuilt, asset
+from frontend.web.wording import SCHOOL_TIME
+from services.shared import clock
 
 TONES = 6
+LAST_SCHOOL_DAY = 5
 TITLES = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "sir", "madam"})
 
 
@@ -18,13 +21,21 @@ class Portrait:
     address: str | None
     letter: str
     tone: int
+    is_in_today: bool = True
 
 
 def portrait_of(adult: Adult) -> Portrait:
     """Return how `adult` is shown."""
     name = adult.display_name
     address = _drawing(adult.portrait)
-    return Portrait(str(adult.person_id), name, address, _letter(name), adult.person_id.int % TONES)
+    place = adult.person_id.int % TONES
+    return Portrait(str(adult.person_id), name, address, _letter(name), place, _is_in(adult))
+
+
+def _is_in(adult: Adult) -> bool:
+    """Say whether they are in school today; at the weekend nobody is, and nothing is said."""
+    today = clock.now().astimezone(SCHOOL_TIME).isoweekday()
+    return today > LAST_SCHOOL_DAY or str(today) in adult.weekdays
 
 
 def known(page: PupilPage, display_name: str) -> Portrait:

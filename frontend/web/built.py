@@ -35,6 +35,12 @@ def asset(name: str) -> str:
         raise NotBuilt(f"No built file is called {name!r}; see frontend/assets.py.") from None
 
 
+def drawn_grown_ups() -> tuple[str, ...]:
+    """Return the names of the drawings from which a school chooses one for a grown-up."""
+    names = (Path(name).stem for name in _addresses() if name.startswith("pictures/"))
+    return tuple(sorted(one for one in names if one.startswith(("woman-", "man-"))))
+
+
 def forget_addresses() -> None:
     """Read the manifest again at the next page, even one built in the same moment."""
     _read.cache_clear()

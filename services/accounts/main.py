@@ -14,6 +14,7 @@ from services.accounts.sign_in.routes import router as sign_in
 from services.accounts.tablets.routes import router as tablets
 from services.accounts.tokens.adapters import OwnKeys
 from services.accounts.tokens.routes import router as tokens
+from services.accounts.trusted_adults.routes import router as trusted_adults
 from services.shared.application import make_service
 from services.shared.tokens import Signer
 
@@ -23,7 +24,18 @@ def create_app(settings: AccountsSettings | None = None) -> FastAPI:
     known = settings or AccountsSettings()
     read_every_template()
     signer = Signer(known.secrets_dir, known.issuer)
-    routers = (sign_in, tokens, tablets, absences, opening, people, schools, posters, cards)
+    routers = (
+        sign_in,
+        tokens,
+        tablets,
+        absences,
+        opening,
+        people,
+        schools,
+        posters,
+        cards,
+        trusted_adults,
+    )
     app = make_service(
         "accounts", known, known.accounts_database_url, routers, keys=OwnKeys(signer)
     )

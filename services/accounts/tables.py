@@ -9,7 +9,7 @@ from services.shared.database import metadata_for
 WORKING_TABLES = frozenset(
     {
         *("accounts.absence", "accounts.account", "accounts.session", "accounts.tablet"),
-        *("accounts.picture_password", "accounts.pupil_card"),
+        *("accounts.picture_password", "accounts.pupil_card", "accounts.trusted_adult"),
     }
 )
 

@@ -42,6 +42,8 @@ _ACCOUNTS: Final = {
     **_all(SESSION, "POST /sessions/current/tokens"),
     **_all(OFFICE, "POST /tablets", "GET /tablets", "POST /tablets/{tablet_id}/revoke"),
     **_all(LEADERS, "GET /schools/current/opening", "POST /schools/current/opening"),
+    **_all(OFFICE, "GET /trusted-adults", "POST /trusted-adults/{person_id}"),
+    **_all(OFFICE, "POST /trusted-adults/{person_id}/remove"),
     **_all(OFFICE, "GET /absences", "POST /absences", "POST /absences/{absence_id}/end"),
     **_all(SCHOOL, "GET /posters", "GET /posters/{code}.pdf"),
     # the office and the head for every class, its own staff for one: permissions.py says who

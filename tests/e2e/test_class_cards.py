@@ -55,6 +55,30 @@ def test_a_teacher_prints_a_card_and_its_child_is_greeted_by_name(
     visit.check()
 
 
+def test_the_office_says_who_stands_on_the_childrens_page(
+    stack: Stack, schools: list[School], enter: Enter
+) -> None:
+    school = schools[0]
+    desk = enter(school.who("office"))
+    desk.goto(f"{stack.url}/staff/trusted-adults")
+    looker = Looker(desk)
+    looker.look("trusted adults")
+    take_picture(desk, "trusted-adults")
+    desk.locator("li.row a", has_text="Change").first.click()
+    heading(desk, "A grown-up children can choose")
+    looker.look("one trusted adult")
+    take_picture(desk, "trusted-adult")
+    press(desk, "Save")
+    expect(desk.locator(".govuk-error-summary")).to_contain_text("Ask them first")
+    looker.look("one trusted adult, refused")
+    desk.get_by_label("The name that children use").fill("Mrs Yewdale")
+    desk.get_by_label("I asked them and they said yes").check()
+    press(desk, "Save")
+    expect(desk.locator("main")).to_contain_text("Mrs Yewdale")
+    expect(desk.locator("main")).to_contain_text("Said yes on")
+    assert looker.faults == []
+
+
 def print_one(desk: Page) -> tuple[str, str]:
     """Print the missing cards; return the first child's name and where their card leads."""
     form = desk.locator("form[action$='/print']").first

@@ -185,11 +185,19 @@ async def put_in_class(
 async def offer_trusted_adult(
     session: AsyncSession, school_id: UUID, person: NewPerson, display_name: str, sort: int
 ) -> None:
-    """Let children choose this adult, under the name they use (`Mrs Hart`) and a picture."""
-    row = {"school_id": school_id, "person_id": person.id, "display_name": display_name}
-    await session.execute(
-        insert(TrustedAdult), [{**row, "portrait": person.portrait or "person", "sort": sort}]
-    )
+    """Let children choose this adult, under the name they use (`Mrs Hart`) and a picture.
+
+    Whoever enters them here has asked them.
+    """
+    row = {
+        "school_id": school_id,
+        "person_id": person.id,
+        "display_name": display_name,
+        "portrait": person.portrait or "person",
+        "sort": sort,
+        "consented_at": clock.now(),
+    }
+    await session.execute(insert(TrustedAdult), [row])
 
 
 @dataclass(frozen=True)

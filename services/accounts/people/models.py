@@ -186,10 +186,17 @@ class TrustedAdult(TableBase):
     """An adult whom children may choose by name and picture, under the name children use."""
 
     __tablename__ = "trusted_adult"
-    __table_args__ = (Index("ix_trusted_adult_school_id_sort", "school_id", "sort"),)
+    __table_args__ = (
+        CheckConstraint("weekdays ~ '^1?2?3?4?5?$' AND weekdays <> ''", name="weekdays"),
+        Index("ix_trusted_adult_school_id_sort", "school_id", "sort"),
+    )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.person.id"), primary_key=True)
     school_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.school.id"))
     display_name: Mapped[str]
     portrait: Mapped[str]
     sort: Mapped[int]
+    weekdays: Mapped[str] = mapped_column(server_default="12345")
+    consented_at: Mapped[datetime | None] = moment(nullable=True)
+    recorded_by_id: Mapped[UUID | None]
+    removed_at: Mapped[datetime | None] = moment(nullable=True)

@@ -27,7 +27,7 @@ _GUARDIANS = text(
     " ORDER BY g.is_barred, p.family_name, p.given_name, p.id"
 )
 _TRUSTED = text(
-    "SELECT person_id, display_name, portrait FROM directory.trusted_adult"
+    "SELECT person_id, display_name, portrait, weekdays FROM directory.trusted_adult"
     " WHERE school_id = :school ORDER BY sort, person_id"
 )
 

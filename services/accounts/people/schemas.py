@@ -66,3 +66,4 @@ class TrustedAdult:
     person_id: UUID
     display_name: str
     portrait: str
+    weekdays: str

@@ -44,6 +44,7 @@ class PageAdult(BaseModel):
     person_id: UUID
     display_name: str
     portrait: str
+    weekdays: str
 
 
 class PupilPage(BaseModel):
