@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from operations.stack import Stack
+from tests.e2e.accessibility import Looker
 from tests.e2e.conftest import PHONE, Enter, MakeContext, take_picture
 from tests.e2e.people import School, heading, messages_of, press, wait_for_mail
 from tests.e2e.procedure import open_task
@@ -133,7 +134,7 @@ def test_the_lados_advice_opens_the_locked_step(
 
 
 @pytest.mark.guard("G-22")
-def test_the_police_and_a_governor_see_their_own_views(
+def test_each_role_sees_its_own_view_and_every_page_is_for_everybody(
     stack: Stack, schools: list[School], make_context: MakeContext, enter: Enter
 ) -> None:
     school = schools[1]
@@ -142,7 +143,9 @@ def test_the_police_and_a_governor_see_their_own_views(
     )
     dsl = enter(school.who("dsl"))
     address = f"{take_up(dsl, stack, reference)}/shares"
+    faults = []
     for role, facts, seen in (
+        ("lado", "", "Whom it is about"),
         ("police", FACTS, FACTS),
         ("governor", "", "Steps still to do"),
     ):
@@ -156,11 +159,20 @@ def test_the_police_and_a_governor_see_their_own_views(
         assert link
         page = make_context(viewport=PHONE).new_page()
         page.goto(link[0])
+        first = Looker(page)
+        first.look(f"partner code {role}")
+        faults += first.faults
         page.get_by_label("Your code").fill(code)
         press(page, "Open")
         expect(page.locator("main")).to_contain_text(seen)
-        expect(page.locator("main")).not_to_contain_text(HAPPENED)
+        if role != "lado":
+            expect(page.locator("main")).not_to_contain_text(HAPPENED)
         take_picture(page, f"partner-{role}")
+        outside, staff = Looker(page), Looker(dsl)
+        outside.look(f"partner {role}")
+        staff.look(f"shares {role}")
+        faults += outside.faults + staff.faults
+    assert faults == []
 
 
 def fill(page: Page, role: str, facts: str) -> None:

@@ -9,10 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting.cases.actions import Change
 from services.reporting.cases.permissions import Doing
-from services.reporting.cases.queries import is_kept_out, school_staff
 from services.reporting.procedures.adapters_work import Work
 from services.reporting.shares.models import Share, ShareEvent
-from services.reporting.shares.queries import LABELS, happenings_of, school_facts, share_with
+from services.reporting.shares.queries import (
+    LABELS,
+    happenings_of,
+    is_kept_out_by_name,
+    school_facts,
+    share_with,
+)
 from services.reporting.shares.rules import (
     END_OF_DAY,
     ENDED,
@@ -22,7 +27,6 @@ from services.reporting.shares.rules import (
     Invited,
     PartnerRole,
     ShareAct,
-    is_named,
     is_open,
     what_is_missing,
 )
@@ -50,7 +54,8 @@ async def share(work: Work, given: ShareGiven) -> Shared:
     case = await work.case(given.version, Doing.REFER)
     _check_caller(work.by)
     ends_at = await _ends_at(work, given)
-    await _refuse_kept_out(work, given.name)
+    if await is_kept_out_by_name(work.session, work.by.school_id, work.case_id, given.name):
+        raise Refused(KEPT_OUT)
     role = PartnerRole(given.role)
     facts = {"role": role.value, "title": f"{TITLES[role]}: {given.name}, {given.organisation}"}
     version = await work.change(case, Change("shared", facts=facts, words=given.reason))
@@ -84,15 +89,6 @@ async def _ends_at(work: Work, given: ShareGiven) -> datetime:
         errors = tuple(FieldError(field, sentence) for field, sentence in missing.items())
         raise Malformed(errors[0].message, errors)
     return datetime.combine(given.ends_on, END_OF_DAY, ZoneInfo(zone))
-
-
-async def _refuse_kept_out(work: Work, name: str) -> None:
-    staff = await school_staff(work.session, work.by.school_id)
-    for one in staff.names.values():
-        if not is_named(name, one.given_name, one.family_name):
-            continue
-        if await is_kept_out(work.session, work.case_id, one.person_id):
-            raise Refused(KEPT_OUT)
 
 
 async def sealer_for(work: Work) -> Sealer:
@@ -145,6 +141,8 @@ async def renew_link(work: Work, share_id: UUID) -> None:
     made = await _share_of_case(work, share_id)
     if not is_open(await happenings_of(work.session, share_id), made.ends_at, clock.now()):
         raise Refused(ENDED)
+    if await is_kept_out_by_name(work.session, made.school_id, made.case_id, made.name):
+        raise Refused(KEPT_OUT)
     await give_link(work.session, await sealer_for(work), made, by=work.by)
     await _say(work, made, "share.link_made")
 

@@ -24,6 +24,7 @@ from services.reporting.shares.models import Share, ShareEvent
 from services.reporting.shares.queries import (
     code_in,
     happenings_of,
+    is_kept_out_by_name,
     share_of_link,
     share_with,
 )
@@ -138,12 +139,18 @@ async def visiting(database: Database, papers: Papers, link_id: UUID) -> AsyncIt
     ) as session:
         await session.execute(_ONE_AT_A_TIME, {"share": str(share_id)})
         share = await share_with(session, share_id)
-        if share is None or not is_open(
-            await happenings_of(session, share_id), share.ends_at, clock.now()
-        ):
+        if share is None or not await _may_come_in(session, share):
             raise NotOpened(NOT_OPENED)
         sealer = await papers.keys.sealer_of(session, school_id, share.case_id)
         yield Visit(session, papers, sealer, share, link_id)
+
+
+async def _may_come_in(session: AsyncSession, share: Share) -> bool:
+    """Say whether the share is open, and the case has not come to be about this very person."""
+    happenings = await happenings_of(session, share.id)
+    if not is_open(happenings, share.ends_at, clock.now()):
+        return False
+    return not await is_kept_out_by_name(session, share.school_id, share.case_id, share.name)
 
 
 async def open_share(database: Database, papers: Papers, link_id: UUID, code: str) -> OpenedShare:

@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.reporting.cases.queries import is_kept_out, school_staff
 from services.reporting.shares.models import Share, ShareEvent
-from services.reporting.shares.rules import ANSWERS, ShareAct
+from services.reporting.shares.rules import ANSWERS, ShareAct, is_named
 from services.reporting.shares.schemas import Answered
 from services.shared.encryption import Sealer
 
@@ -32,6 +33,18 @@ async def school_facts(session: AsyncSession, school_id: UUID) -> tuple[str, str
     """Return the school's name and its time zone."""
     row = (await session.execute(_SCHOOL, {"school_id": school_id})).one()
     return row.name, row.time_zone
+
+
+async def is_kept_out_by_name(
+    session: AsyncSession, school_id: UUID, case_id: UUID, name: str
+) -> bool:
+    """Say whether `name` is that of somebody at the school whom the case keeps out (G-12)."""
+    staff = await school_staff(session, school_id)
+    for one in staff.names.values():
+        is_theirs = is_named(name, one.given_name, one.family_name)
+        if is_theirs and await is_kept_out(session, case_id, one.person_id):
+            return True
+    return False
 
 
 async def shares_of(session: AsyncSession, case_id: UUID) -> list[Share]:

@@ -215,6 +215,28 @@ async def test_a_case_is_never_shared_with_whom_it_is_about(
 
 
 @pytest.mark.guard("G-12")
+async def test_whom_the_case_turns_out_to_be_about_is_shut_out_of_their_share(
+    town: Town, database: TestDatabase
+) -> None:
+    chair = town.staff["chair"]
+    lado = await an_allegation(town, database, role="governor", name=chair.display_name)
+    await lado.come_in()
+    assert (await lado.send("read", ticket=lado.ticket)).status_code == 200
+    link = await lado.link()
+    named = await town.do(
+        "dsl", lado.case_id, "subjects", subject_ids=[str(chair.id)], reason="She named him."
+    )
+    assert named.status_code == 200, named.text
+    shut = await lado.send("read", link=link, ticket=lado.ticket)
+    assert (shut.status_code, shut.json()["detail"]) == (403, NOT_OPENED)
+    assert (await lado.send("fresh", link=link)).status_code == 204
+    assert await lado.link() == link
+    share_id = (await lado.shown())["share_id"]
+    refused = await town.post("dsl", f"/cases/{lado.case_id}/shares/{share_id}/link")
+    assert (refused.status_code, refused.json()["detail"]) == (409, KEPT_OUT)
+
+
+@pytest.mark.guard("G-12")
 async def test_whoever_does_not_read_the_case_finds_no_shares(
     town: Town, database: TestDatabase
 ) -> None:

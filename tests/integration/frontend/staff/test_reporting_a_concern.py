@@ -189,10 +189,17 @@ async def test_the_named_adult_travels_as_a_person_and_only_if_it_is_about_one(
 async def test_nobody_left_in_school_shows_whom_to_ring(staff: Browser, parts: Parts) -> None:
     ring = {"name": "the LADO", "phone": "01632 960 001"}
     told = {"report_id": str(REPORT), "reference": "K7Q-F3M", "sent_at": "2026-11-23T09:00:00Z"}
-    parts.answers["POST /reporting/staff-reports"] = (201, {**told, "with": [], "ring": ring})
+    taken = {**told, "with": [], "ring": ring}
+    parts.answers["POST /reporting/staff-reports"] = (201, taken)
     answer = await staff.send("/staff/report", TOLD)
     page = (await staff.open(answer.headers["location"])).text
     assert 'href="tel:01632960001"' in page
+    assert "read out this code" not in page
+    parts.answers["POST /reporting/staff-reports"] = (201, {**taken, "lado_code": "ABCD2345"})
+    answer = await staff.send("/staff/report", TOLD)
+    page = (await staff.open(answer.headers["location"])).text
+    assert "read out this code" in page
+    assert "ABCD 2345" in page
 
 
 async def test_my_reports_say_received_in_plain_words(staff: Browser) -> None:
