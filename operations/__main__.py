@@ -40,6 +40,7 @@ VERBS = {
         "operations.verify_audit:main", "prove the audit chain, or name its first bad row"
     ),
     "export": Verb("operations.export:main", "fetch one pupil's sealed record as who signs in"),
+    "clips": Verb("operations.clips:main", "add a recorded voice for a page for children"),
     "doctor": Verb("operations.doctor:main", "say what is wrong with this machine or Lantern"),
     "rules": Verb("operations.rules:main", "the policy rules against the tests that hold them"),
     "scoreboard": Verb(

@@ -1,12 +1,13 @@
-// "Read to me": reads our own words aloud with a voice of this device (ux.md 4.4). What a child
-// wrote is never read, no voice of the network is used, nothing is heard before a tap. Without
+// "Read to me": plays the school's own recording of the page, or reads our own words aloud with a
+// voice of this device (ux.md 4.4). What a child wrote is never read, no voice of the network is used, nothing is heard before a tap. Without
 // script, or without such a voice, there is no button.
 (() => {
   "use strict";
   const speech = window.speechSynthesis;
   const main = document.getElementById("main");
-  const { picture } = document.currentScript.dataset;
-  if (!speech || !main) return;
+  const { picture, clip } = document.currentScript.dataset;
+  if (!main || !(speech || clip)) return;
+  const recorded = clip ? new Audio() : null;
   const OURS = "h1, h2, legend, p, .card > span, .call > span, li, dt, label, .go, .moves .quiet";
   const THEIRS = "textarea, input, .said, .away, [hidden], .listen";
   let voice = null;
@@ -21,7 +22,8 @@
 
   function quiet() {
     turn += 1;
-    speech.cancel();
+    speech?.cancel();
+    recorded?.pause();
     main.querySelectorAll(".being-read").forEach((one) => one.classList.remove("being-read"));
     button?.setAttribute("aria-pressed", "false");
   }
@@ -41,17 +43,24 @@
     next(0);
   }
 
+  function play() {
+    recorded.src = clip; // fetched at the first tap, not with the page
+    recorded.onended = quiet;
+    recorded.play().catch(quiet);
+  }
+
   function press() {
     const wasReading = button.getAttribute("aria-pressed") === "true";
     quiet();
     if (wasReading) return;
     button.setAttribute("aria-pressed", "true");
+    if (recorded) { play(); return; }
     setTimeout(read, 60); // Chrome drops what is said right after cancel
   }
 
   function offer() {
-    voice = speech.getVoices().find((one) => one.localService && /^en([-_]|$)/i.test(one.lang));
-    if (!voice || button) return;
+    voice = speech?.getVoices().find((one) => one.localService && /^en([-_]|$)/i.test(one.lang));
+    if (!(voice || recorded) || button) return;
     button = document.createElement("button");
     button.type = "button";
     button.className = "quiet listen";
@@ -64,7 +73,7 @@
     main.prepend(button);
   }
 
-  speech.addEventListener?.("voiceschanged", offer);
+  speech?.addEventListener?.("voiceschanged", offer);
   window.addEventListener("pagehide", quiet);
   window.addEventListener("page-left", quiet);
   offer();

@@ -10,13 +10,15 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import FileResponse, HTMLResponse
+from starlette.responses import Response
 
 from frontend.clients.accounts import PupilPage
 from frontend.clients.http import ServiceDown, ServiceProblem
+from frontend.pupil.clips import ENGLISH, clip_of
 from frontend.pupil.telling import answers, forms, guide, journey, pages
 from frontend.pupil.telling.forms import Turn
-from frontend.pupil.telling.journey import JourneySeal, Step
+from frontend.pupil.telling.journey import Journey, JourneySeal, Step
 from frontend.pupil.telling.sending import report
 from frontend.web import languages
 from frontend.web.forms import PostedForm, text
@@ -24,7 +26,7 @@ from frontend.web.front import front
 from frontend.web.pages import page
 from frontend.web.school_pages import SchoolPage, reporting_for
 from frontend.web.sealing import Unreadable
-from services.shared.errors import ApplicationError
+from services.shared.errors import ApplicationError, NotThere
 
 router = APIRouter()
 
@@ -70,6 +72,22 @@ async def go_on(request: Request, school: SchoolPage, form: PostedForm) -> HTMLR
     if turn.is_sending:
         return await _send(request, school, turn)
     return _show(request, school, Shown(turn))
+
+
+@router.get("/s/{code}/clip/{language}/{name}")  # noqa: FAST003  # SchoolPage reads the code
+async def play(request: Request, school: SchoolPage, language: str, name: str) -> Response:
+    """Send the recording of a page; NotThere where the school has none."""
+    found = clip_of(front(request).settings.cache_dir, school.school.id, language, name)
+    if found is None:
+        raise NotThere
+    return FileResponse(found.path, media_type=found.media_type)
+
+
+def _clip_address(request: Request, school: PupilPage, at: Journey) -> str | None:
+    language = at.language or ENGLISH
+    name = f"{at.lane}-{at.at}" if at.lane else at.at.value
+    found = clip_of(front(request).settings.cache_dir, school.school.id, language, name)
+    return f"/s/{school.code}/clip/{language}/{name}" if found else None
 
 
 async def _send(request: Request, school: PupilPage, turn: Turn) -> HTMLResponse:
@@ -128,5 +146,6 @@ def _show(request: Request, school: PupilPage, shown: Shown) -> HTMLResponse:
         "language": languages.picked(at.language, has_drafts=_has_drafts(request)),
         "languages": languages.shown(has_drafts=_has_drafts(request)),
         "rows": pages.answer_rows(at, school) if at.at is Step.LOOK else [],
+        "clip": _clip_address(request, school, at),
     }
     return page(request, pages.template_of(at.at), status=shown.status, **values)
