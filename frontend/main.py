@@ -45,6 +45,7 @@ from frontend.staff.proceedings import routes as proceedings
 from frontend.staff.report import routes as report
 from frontend.staff.report_adult import routes as report_adult
 from frontend.staff.report_quick import routes as report_quick
+from frontend.staff.sending import routes as sending
 from frontend.staff.shares import routes as shares
 from frontend.staff.sign_in import routes as sign_in
 from frontend.staff.signed_in import send_to_sign_in
@@ -87,6 +88,7 @@ STAFF: tuple[APIRouter, ...] = (
     cases.router,
     planner.router,
     overview.router,
+    sending.router,
     assignments.router,
     told.router,
     words.router,

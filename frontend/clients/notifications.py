@@ -75,11 +75,35 @@ class QuietTimes(Answer):
     quiet_evenings: bool = False
 
 
+class Channel(Answer):
+    """Whether the provider of one channel takes what we send."""
+
+    channel: str
+    is_failing: bool
+    reason: str | None = None
+    since: datetime
+
+
+class Sending(Answer):
+    """Whether messages leave."""
+
+    held_jobs: int
+    is_worker_silent: bool
+    worker_beat_at: datetime | None = None
+    undelivered: int
+    oldest_undelivered_at: datetime | None = None
+    channels: tuple[Channel, ...] = ()
+
+
 @dataclass(frozen=True)
 class Notifications:
     """Notifications, as one caller sees it."""
 
     door: Door
+
+    async def sending(self) -> Sending:
+        """Return whether messages leave, for leadership."""
+        return Sending.model_validate(await self.door.get("/sending"))
 
     async def alerts(self) -> Sequence[Alert]:
         """Return this person's alerts that wait for an answer."""

@@ -104,6 +104,7 @@ _REPORTING: Final = {
 
 _NOTIFICATIONS: Final = {
     **_all(STAFF, "GET /alerts", "GET /preferences", "POST /preferences"),
+    **_all(LEADERS, "GET /sending"),
     **_all(TEAM, "GET /deliveries/{case_id}", "GET /alerts/{alert_id}/phones"),
 }
 

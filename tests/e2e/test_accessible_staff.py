@@ -29,7 +29,7 @@ PAGES = {
         "/devices/take",
     ],
     "ddsl": ["/export", "/searches", "/deletions", "/deletions/new"],
-    "head": ["/quarantines", "/quarantines/new", "/device-review", "/devices/rules"],
+    "head": ["/sending", "/quarantines", "/quarantines/new", "/device-review", "/devices/rules"],
     "office": ["", "/devices", "/tablets", "/going-home", "/stores", "/hand-in/left-over"],
 }
 WORDS = "A man in the game asked me where I live."

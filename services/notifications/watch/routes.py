@@ -2,11 +2,13 @@
 
 from fastapi import APIRouter, Request
 
-from services.notifications.watch.queries import watch
-from services.notifications.watch.rules import is_red
-from services.notifications.watch.schemas import QueueState
+from services.notifications.watch.queries import providers, watch
+from services.notifications.watch.rules import is_red, is_silent
+from services.notifications.watch.schemas import QueueState, SendingState
 from services.shared import clock
+from services.shared.callers import Leadership
 from services.shared.database import Database
+from services.shared.transactions import Transaction
 
 router = APIRouter(tags=["health"])
 
@@ -23,4 +25,18 @@ async def read_health(request: Request) -> QueueState:
         worker_beat_at=seen.beat_at,
         undelivered=seen.undelivered,
         oldest_undelivered_at=seen.oldest_at,
+    )
+
+
+@router.get("/sending")
+async def read_sending(_leader: Leadership, session: Transaction) -> SendingState:
+    """Return whether messages leave: each channel's provider, held jobs, the worker."""
+    seen = await watch(session)
+    return SendingState(
+        held_jobs=seen.held_jobs,
+        is_worker_silent=is_silent(seen, clock.now()),
+        worker_beat_at=seen.beat_at,
+        undelivered=seen.undelivered,
+        oldest_undelivered_at=seen.oldest_at,
+        channels=await providers(session),
     )

@@ -21,5 +21,9 @@ class Watch:
 
 def is_red(seen: Watch, now: datetime) -> bool:
     """Say whether a person must look: a held job, or a worker silent for 30 seconds."""
-    is_silent = seen.beat_at is None or now - seen.beat_at > SILENT_AFTER
-    return is_silent or seen.held_jobs > 0
+    return is_silent(seen, now) or seen.held_jobs > 0
+
+
+def is_silent(seen: Watch, now: datetime) -> bool:
+    """Say whether the worker has given no sign of life for 30 seconds."""
+    return seen.beat_at is None or now - seen.beat_at > SILENT_AFTER

@@ -6,6 +6,26 @@ from typing import Literal
 from pydantic import BaseModel
 
 
+class ChannelState(BaseModel):
+    """Whether the provider of one channel takes what we send; failing `since` a moment (UTC)."""
+
+    channel: str
+    is_failing: bool
+    reason: str | None
+    since: datetime
+
+
+class SendingState(BaseModel):
+    """What leadership sees of sending: counts and times over the whole system, no school's own."""
+
+    held_jobs: int
+    is_worker_silent: bool
+    worker_beat_at: datetime | None
+    undelivered: int
+    oldest_undelivered_at: datetime | None
+    channels: list[ChannelState]
+
+
 class QueueState(BaseModel):
     """Red where a person must look."""
 
