@@ -132,6 +132,7 @@ async def test_a_colleague_signs_in_while_an_account_is_locked(
     assert answer.status_code == 201
 
 
+@pytest.mark.rule("A-1.11-3")
 async def test_sign_out_ends_the_session(
     accounts: httpx.AsyncClient, teacher: AStaffMember
 ) -> None:
@@ -140,6 +141,7 @@ async def test_sign_out_ends_the_session(
     assert (await accounts.get("/sessions/current", headers=mine)).status_code == 401
 
 
+@pytest.mark.rule("D-7.5-7", "A-1.11-3")
 @pytest.mark.guard("G-34")
 async def test_an_idle_session_ends_and_stays_ended(
     accounts: httpx.AsyncClient, teacher: AStaffMember, movable_clock: Path

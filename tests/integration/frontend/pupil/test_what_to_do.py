@@ -41,6 +41,7 @@ async def test_something_scary_screen_off_and_tell(child: Child) -> None:
 @pytest.mark.rule("A-1.31-14")
 @pytest.mark.rule("A-1.31-15")
 @pytest.mark.rule("A-1.31-4")
+@pytest.mark.rule("A-1.6-11")
 async def test_somebody_mean_do_not_answer_block_keep_it_and_show_it(child: Child) -> None:
     assert "It is good that you came here." in child.page.text
     page = await part(child, "unkind")
@@ -56,6 +57,7 @@ async def test_somebody_mean_do_not_answer_block_keep_it_and_show_it(child: Chil
 @pytest.mark.rule("A-1.12-6")
 @pytest.mark.rule("A-1.15-12")
 @pytest.mark.rule("A-1.18-9")
+@pytest.mark.rule("D-4.5-4")
 async def test_how_to_stay_safe(child: Child) -> None:
     page = await part(child, "safe")
     for words in (
@@ -72,6 +74,7 @@ async def test_how_to_stay_safe(child: Child) -> None:
 
 
 @pytest.mark.rule("D-8.3-9")
+@pytest.mark.rule("D-11.1-4")
 async def test_who_else_helps_and_what_each_is_not_for(child: Child) -> None:
     assert "Block them." in (await part(child, "talk")).text
     await child.tap(**BACK)

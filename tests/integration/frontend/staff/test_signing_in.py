@@ -12,6 +12,7 @@ pytestmark = pytest.mark.anyio
 RIGHT = {"user_name": "ash", "password": "right horse battery", "code": "123 456"}
 
 
+@pytest.mark.rule("A-1.11-2")
 async def test_a_page_without_a_session_leads_to_signing_in_and_back(browser: Browser) -> None:
     answer = await browser.open("/staff/my-reports")
     assert answer.status_code == 303

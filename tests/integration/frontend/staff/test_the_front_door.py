@@ -202,3 +202,12 @@ async def test_built_files_may_be_kept_and_nothing_else_is_served(browser: Brows
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     for elsewhere in ("/static/../main.py", "/static/%2e%2e/main.py", "/static/nothing.css"):
         assert (await browser.open(elsewhere)).status_code == 404
+
+
+@pytest.mark.rule("D-12-2")
+async def test_every_page_says_when_to_ring_999_and_when_101(staff: Browser) -> None:
+    for address in ("/staff", "/staff/inbox", "/staff/report", "/staff/nowhere"):
+        page = (await staff.open(address)).text
+        assert "Is a child in danger now? Ring" in page
+        assert 'href="tel:999"' in page
+        assert 'href="tel:101">101</a> when it is not an emergency' in page
