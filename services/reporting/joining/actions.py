@@ -14,7 +14,7 @@ from services.reporting.cases.schemas import Moved
 from services.reporting.joining.actions_parts import one_readership, take_answers, take_children
 from services.reporting.joining.models import CaseJoin
 from services.reporting.joining.permissions import Pair, why_not_join
-from services.reporting.joining.queries import case_of_reference, weight_of
+from services.reporting.joining.queries import case_of_reference, is_shared, weight_of
 from services.reporting.joining.rules import moves_of
 from services.reporting.joining.schemas import Joining, Splitting
 from services.reporting.procedures.actions import tell_roles
@@ -64,6 +64,7 @@ async def _check(work: Work, case: CaseNow, into: CaseNow) -> None:
     pair = Pair(
         is_same=case.case_id == into.case_id,
         held_devices=await held_devices_of(work.session, case.case_id),
+        is_shared=await is_shared(work.session, case.case_id),
         procedure=mine.procedure_id if mine else None,
         other_state=into.state,
         other_procedure=other.procedure_id if other else None,

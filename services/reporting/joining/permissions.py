@@ -10,6 +10,10 @@ OTHER_IS_CLOSED: Final = "The other case is closed. Open it again before you joi
 DEVICE_HELD: Final = (
     "A device linked with this case is still held. Join the other case to this one instead."
 )
+SHARED: Final = (
+    "This case is shared with somebody outside. Take the share back first, or join the other case"
+    " to this one: their advice must reach the case that goes on."
+)
 TRIAGE_FIRST: Final = "The other case is not triaged yet. Triage it, or join it to this one."
 OTHER_PROCEDURE: Final = (
     "These cases follow different procedures. Triage one of them into the procedure of the other"
@@ -23,6 +27,7 @@ class Pair:
 
     is_same: bool
     held_devices: int
+    is_shared: bool
     procedure: str | None
     other_state: str
     other_procedure: str | None
@@ -38,6 +43,7 @@ def why_not_join(pair: Pair) -> str | None:
         (pair.is_same, ITSELF),
         (pair.other_state == State.CLOSED, OTHER_IS_CLOSED),
         (pair.held_devices > 0, DEVICE_HELD),
+        (pair.is_shared, SHARED),
         (pair.procedure is not None and pair.other_procedure is None, TRIAGE_FIRST),
         (pair.procedure not in {None, pair.other_procedure}, OTHER_PROCEDURE),
     )

@@ -15,6 +15,7 @@ from services.reporting.concerns.queries import concerns_shown
 from services.reporting.joining.rules import Weight
 from services.reporting.joining.schemas import CaseNamed, PartShown
 from services.reporting.procedures.actions_manager import kept_out_of
+from services.shared import clock
 from services.shared.errors import FieldError, Malformed
 
 NO_SUCH_CASE: Final = "You read no case of this reference."
@@ -22,6 +23,17 @@ _PARTS_GIVEN: Final = text(
     "SELECT DISTINCT ON (r.pupil_id) r.pupil_id, r.role FROM reporting.case_pupil_role r"
     " WHERE r.case_id = :case_id ORDER BY r.pupil_id, r.number DESC"
 )
+
+_IS_SHARED: Final = text(
+    "SELECT EXISTS (SELECT FROM reporting.share s WHERE s.case_id = :case_id AND s.ends_at > :now"
+    " AND NOT EXISTS (SELECT FROM reporting.share_event e"
+    "  WHERE e.share_id = s.id AND e.act = 'revoked'))"
+)
+
+
+async def is_shared(session: AsyncSession, case_id: UUID) -> bool:
+    """Say whether somebody outside reads this case at this moment."""
+    return bool(await session.scalar(_IS_SHARED, {"case_id": case_id, "now": clock.now()}))
 
 
 async def case_of_reference(session: AsyncSession, reference: str) -> UUID:

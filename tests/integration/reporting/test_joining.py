@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from tests.factories import a_pupil, a_staff_member
+from tests.integration.reporting.sharing import share, shares
 from tests.integration.reporting.triaging import refusal, triaged
 
 pytestmark = pytest.mark.anyio
@@ -129,6 +130,19 @@ async def test_what_would_leave_a_hole_is_refused(town: Any) -> None:
     sentence = await refusal(town, "dsl", kept, "join", reference=reference, reason=WHY)
     assert sentence.startswith("The other case is not triaged yet.")
     assert (await join(town, UUID(fresh), kept)).status_code == 200  # an untriaged one may join
+
+
+async def test_a_case_that_is_shared_with_somebody_outside_is_not_joined_away(town: Any) -> None:
+    joined, kept = await two_cases(town)
+    shared = await share(town, joined, role="governor")
+    assert shared.status_code == 201, shared.text
+    reference = (await town.page("dsl", kept))["reference"]
+    sentence = await refusal(town, "dsl", joined, "join", reference=reference, reason=WHY)
+    assert sentence.startswith("This case is shared with somebody outside.")
+    share_id = (await shares(town, joined))["shares"][0]["share_id"]
+    gone = await town.post("dsl", f"/cases/{joined}/shares/{share_id}/revoke")
+    assert gone.status_code == 201
+    assert (await join(town, joined, kept)).status_code == 200
 
 
 async def itself(town: Any, case_id: UUID) -> str:
