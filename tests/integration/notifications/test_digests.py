@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,13 +11,18 @@ from operations.worker import WorkerSettings
 from services.notifications.worker import Postman, send_digests
 from services.shared import clock
 from services.shared.database import Database
+from tests.integration.notifications.conftest import move
+from tests.integration.notifications.test_procedure_roles import DAYS
 
 pytestmark = pytest.mark.anyio
+# Beyond every calendar of the other tests' schools: only this one has a week then.
+LATER = 2000 * DAYS
 READERS = ("dsl", "ddsl", "head", "chair")
 
 
 @pytest.fixture
-async def postman(village: Any, mail: Any) -> AsyncIterator[Postman]:
+async def postman(village: Any, mail: Any, movable_clock: Path) -> AsyncIterator[Postman]:
+    move(movable_clock, LATER)
     settings = WorkerSettings(**{**village.values, "smtp_port": mail.port})
     database = Database(settings.notifications_database_url, pool_size=2)
     carrying = Postman(settings, database)

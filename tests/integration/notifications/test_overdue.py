@@ -15,6 +15,8 @@ from tests.integration.notifications.conftest import move, until
 from tests.integration.notifications.test_procedure_roles import DAYS, triage
 
 pytestmark = pytest.mark.anyio
+# Beyond every calendar of the other tests' schools: only this one is in school then.
+LATER = 2000 * DAYS
 
 
 @pytest.fixture
@@ -64,13 +66,13 @@ async def test_all_readers_hear_once_a_day_until_one_of_them_leads(
     village: Any, mail: Any, worker: Any, movable_clock: Path, own: Database
 ) -> None:
     case_id = await triage(village, "bullying")
-    move(movable_clock, 30 * DAYS)
+    move(movable_clock, LATER)
     await let_school_be(village, now=True)
     assert await chase_overdue(own) >= 1
     await chase_overdue(own)
     await have_been_chased(village, "dsl", "ddsl")
     await act(village, case_id, "take")
-    move(movable_clock, 31 * DAYS)
+    move(movable_clock, LATER + DAYS)
     await let_school_be(village, now=True)
     await chase_overdue(own)
     await have_been_chased(village, "dsl", "ddsl", "dsl")
@@ -81,7 +83,7 @@ async def test_nobody_hears_out_of_school_or_who_was_kept_out_since(
     village: Any, mail: Any, worker: Any, movable_clock: Path, own: Database
 ) -> None:
     case_id = await triage(village, "bullying")
-    move(movable_clock, 30 * DAYS)
+    move(movable_clock, LATER)
     await let_school_be(village, now=False)
     await chase_overdue(own)
     assert await chased(village) == []

@@ -25,7 +25,8 @@ TABLES = (
 )
 # Whoever leads the case is asked; where nobody does, everybody who reads the whole of it.
 OVERDUE_CASES = """
-    CREATE FUNCTION reporting.overdue_cases(at timestamptz, since timestamptz, most int)
+    CREATE FUNCTION reporting.overdue_cases(
+        at timestamptz, since timestamptz, beyond uuid, most int)
     RETURNS TABLE (school_id uuid, case_id uuid, people uuid[])
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
         SELECT s.school_id, s.case_id, ARRAY(
@@ -37,7 +38,7 @@ OVERDUE_CASES = """
             ORDER BY r.person_id)
         FROM (SELECT DISTINCT i.case_id FROM reporting.planned_item i WHERE i.due_at <= at) late
         JOIN reporting.case_summary s ON s.case_id = late.case_id
-        WHERE s.state <> 'closed' AND NOT EXISTS (
+        WHERE s.state <> 'closed' AND s.case_id > beyond AND NOT EXISTS (
             SELECT FROM reporting.case_chase c WHERE c.case_id = s.case_id AND c.at > since)
         ORDER BY s.case_id LIMIT most
     $$
@@ -52,5 +53,5 @@ def upgrade() -> None:
     worker = "'00000000-0000-4000-8000-000000000002'::uuid"
     protect(op, "reporting.case_chase", f"directory.current_person() = {worker}")
     grant(op, "reporting.case_chase", to=to, rights="SELECT, INSERT")
-    signature = "reporting.overdue_cases(timestamptz, timestamptz, int)"
+    signature = "reporting.overdue_cases(timestamptz, timestamptz, uuid, int)"
     define(op, signature, OVERDUE_CASES, to=to)
