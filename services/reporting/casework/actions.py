@@ -1,14 +1,12 @@
 """What a reader does with a case: take it, answer the alert, give it back, write in it."""
 
 from services.reporting.cases.actions import Change
+from services.reporting.cases.actions_answer import answered_at, stop_ladder
 from services.reporting.cases.models import State
 from services.reporting.cases.permissions import Doing
 from services.reporting.cases.queries import CaseNow
 from services.reporting.cases.schemas import Moved, NoteWritten, OutcomeWritten, VersionSeen
 from services.reporting.procedures.adapters_work import Work
-from services.shared import clock
-from services.shared.events.reporting import CaseAcknowledged
-from services.shared.queue import record
 
 
 async def take_case(work: Work, seen: VersionSeen) -> Moved:
@@ -18,39 +16,25 @@ async def take_case(work: Work, seen: VersionSeen) -> Moved:
     moves = {
         "owner_id": work.by.person_id,
         "state": state,
-        "acknowledged_at": _acknowledged(case),
+        "acknowledged_at": answered_at(case),
     }
     moved = await work.finish(case, Change("taken", moves=moves))
-    await _stop_ladder(work, case)
+    await stop_ladder(work.session, case, by=work.by)
     return moved
 
 
 async def acknowledge_case(work: Work, seen: VersionSeen) -> Moved:
     """Answer the alert: somebody who reads the case knows of it."""
     case = await work.case(seen.version, Doing.ACKNOWLEDGE)
-    moves = {"acknowledged_at": _acknowledged(case), "state": _at_least_acknowledged(case)}
+    moves = {"acknowledged_at": answered_at(case), "state": _at_least_acknowledged(case)}
     moved = await work.finish(case, Change("acknowledged", moves=moves))
-    await _stop_ladder(work, case)
+    await stop_ladder(work.session, case, by=work.by)
     return moved
-
-
-def _acknowledged(case: CaseNow) -> object:
-    return case.acknowledged_at or clock.now()
 
 
 def _at_least_acknowledged(case: CaseNow) -> str:
     is_early = case.state in {State.NEW, State.TAKEN}
     return State.ACKNOWLEDGED.value if is_early else case.state
-
-
-async def _stop_ladder(work: Work, case: CaseNow) -> None:
-    if case.acknowledged_at is None:
-        await record(
-            work.session,
-            CaseAcknowledged(
-                school_id=case.school_id, case_id=case.case_id, person_id=work.by.person_id
-            ),
-        )
 
 
 async def release_case(work: Work, seen: VersionSeen) -> Moved:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_once
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting.cases.actions import Change, add_readers, link_pupils, make_change
+from services.reporting.cases.actions_answer import answered_at, stop_ladder
 from services.reporting.cases.models import (
     LAPSING,
     CaseClearance,
@@ -47,7 +48,8 @@ async def triage_case(
 ) -> Moved:
     """Set severity, risk area, kind and children, and start the procedure of that kind.
 
-    Lowering the severity, or moving to another procedure, needs a reason (G-16).
+    Lowering the severity, or moving to another procedure, needs a reason (G-16). Whoever triages
+    has answered the alert: nobody else is rung.
     """
     case = await case_ready_for(
         session, case_id, Doing.TRIAGE, version=triage.version, by=by.person_id
@@ -55,15 +57,17 @@ async def triage_case(
     await _check(session, case, triage)
     procedure_id = await _procedure(session, case, triage, papers.library)
     facts = {**_facts(case, triage), "procedure": procedure_id}
-    change = Change("triaged", facts=facts, words=triage.reason, moves=_moves(triage))
+    moves = _moves(case, triage)
+    change = Change("triaged", facts=facts, words=triage.reason, moves=moves)
     version = await make_change(session, case, change, by=by, keys=papers.keys)
     if procedure_id is not None:
         await pin_procedure(session, case_id, procedure_id, papers.library, by=by)
     await link_pupils(session, case_id, triage.pupil_ids, by=by)
     await _let_in(session, case_id, triage.cleared_ids, by=by)
     await let_manager_in(session, case_id, papers.library, by=by)
-    await tell_roles(session, replace(case, **_moves(triage)), papers.library, by=by)
+    await tell_roles(session, replace(case, **moves), papers.library, by=by)
     await plan_case(session, case_id, papers.library)
+    await stop_ladder(session, case, by=by)
     return Moved(case_id=case_id, version=version)
 
 
@@ -104,9 +108,10 @@ def _facts(case: CaseNow, triage: Triaging) -> dict[str, Any]:
     }
 
 
-def _moves(triage: Triaging) -> dict[str, Any]:
+def _moves(case: CaseNow, triage: Triaging) -> dict[str, Any]:
     return {
         "state": State.TRIAGED.value,
+        "acknowledged_at": answered_at(case),
         "severity": triage.severity.value,
         "danger": triage.severity is Severity.CRITICAL,
         "kind": triage.kind.value,

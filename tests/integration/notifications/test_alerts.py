@@ -9,6 +9,7 @@ import pytest
 
 from services.shared.events.reporting import CaseAcknowledged
 from tests.integration.notifications.conftest import move, until
+from tests.integration.notifications.test_procedure_roles import triage
 
 pytestmark = pytest.mark.anyio
 
@@ -159,6 +160,20 @@ async def test_an_acknowledgement_stops_the_ladder(
     assert [(row["next_rung_at"], row["answered_by"]) for row in rows] == [
         (None, village.staff["dsl"].id)
     ]
+    assert mail.recipients() == village.emails("dsl", "ddsl")
+
+
+@pytest.mark.guard("G-11")
+async def test_whoever_triages_has_answered(
+    village: Any, mail: Any, worker: Any, movable_clock: Path
+) -> None:
+    await triage(village, "bullying", who="ddsl")
+    move(movable_clock, 3 * 3600)
+    (alert,) = await village.rows(
+        "SELECT next_rung_at, answered_by FROM notifications.alert WHERE school_id = $1",
+        village.school.id,
+    )
+    assert tuple(alert) == (None, village.staff["ddsl"].id)
     assert mail.recipients() == village.emails("dsl", "ddsl")
 
 

@@ -78,12 +78,21 @@ async def test_all_readers_hear_once_a_day_until_one_of_them_leads(
     await have_been_chased(village, "dsl", "ddsl", "dsl")
 
 
-async def test_nobody_hears_out_of_school(
+@pytest.mark.guard("G-12")
+async def test_nobody_hears_out_of_school_or_who_was_kept_out_since(
     village: Any, mail: Any, worker: Any, movable_clock: Path, own: Database
 ) -> None:
-    await triage(village, "bullying")
+    case_id = await triage(village, "bullying")
     move(movable_clock, LATER)
     await let_school_be(village, now=False)
     await chase_overdue(own)
-    await until(village.queue_is_empty)
     assert await chased(village) == []
+    await village.rows(
+        "INSERT INTO reporting.case_exclusion (case_id, person_id, why, school_id, at)"
+        " VALUES ($1, $2, 'subject', $3, now())",
+        *(case_id, village.staff["dsl"].id, village.school.id),
+    )
+    await let_school_be(village, now=True)
+    await chase_overdue(own)
+    await have_been_chased(village, "ddsl")
+    assert "Something of yours is overdue" in {str(one["Subject"]) for one in mail.messages()}
