@@ -28,6 +28,7 @@ from frontend.staff.cases import routes as cases
 from frontend.staff.class_cards import routes as class_cards
 from frontend.staff.device_review import routes as device_review
 from frontend.staff.devices import routes as devices
+from frontend.staff.duty_phone import routes as duty_phone
 from frontend.staff.export import routes as export
 from frontend.staff.going_home import routes as going_home
 from frontend.staff.hand_in import routes as hand_in
@@ -98,6 +99,7 @@ STAFF: tuple[APIRouter, ...] = (
     trusted_adults.router,
     away.router,
     my_alerts.router,
+    duty_phone.router,
     opening.router,
     export.router,
     devices.router,

@@ -1,6 +1,6 @@
 """Ask notifications: what calls for this person, and what reached whom."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -56,6 +56,7 @@ class ToRing(Answer):
     display_name: str
     role: str
     phone: str | None = None
+    duty_phone: str | None = None
     is_away: bool = False
 
 
@@ -68,11 +69,14 @@ class Phones(Answer):
     people: tuple[ToRing, ...]
 
 
-class QuietTimes(Answer):
-    """When a person wants no mail about what can wait."""
+class Wishes(Answer):
+    """When a person wants no mail about what can wait, and how else they want to be told."""
 
     quiet_in_class: bool = False
     quiet_evenings: bool = False
+    texts_urgent: bool = False
+    no_digest: bool = False
+    sends_texts: bool = False
 
 
 class Channel(Answer):
@@ -118,10 +122,10 @@ class Notifications:
         """Return whom to ring about an alert."""
         return Phones.model_validate(await self.door.get(f"/alerts/{alert_id}/phones"))
 
-    async def quiet_times(self) -> QuietTimes:
-        """Return this person's quiet times."""
-        return QuietTimes.model_validate(await self.door.get("/preferences"))
+    async def wishes(self) -> Wishes:
+        """Return this person's wishes about messages."""
+        return Wishes.model_validate(await self.door.get("/preferences"))
 
-    async def keep_quiet_times(self, wanted: QuietTimes) -> None:
-        """Keep this person's quiet times."""
-        await self.door.post("/preferences", wanted.model_dump())
+    async def keep_wishes(self, wanted: Mapping[str, bool]) -> None:
+        """Keep this person's wishes about messages."""
+        await self.door.post("/preferences", wanted)

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from services.accounts.absences.routes import router as absences
+from services.accounts.addresses.routes import router as addresses
 from services.accounts.cards.routes import router as cards
 from services.accounts.opening.routes import router as opening
 from services.accounts.people.routes import router as people
@@ -29,6 +30,7 @@ def create_app(settings: AccountsSettings | None = None) -> FastAPI:
         tokens,
         tablets,
         absences,
+        addresses,
         opening,
         people,
         schools,

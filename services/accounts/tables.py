@@ -9,6 +9,7 @@ from services.shared.database import metadata_for
 WORKING_TABLES = frozenset(
     {
         *("accounts.absence", "accounts.account", "accounts.session", "accounts.tablet"),
+        *("accounts.address_try", "accounts.contact", "accounts.duty_phone"),
         *("accounts.picture_password", "accounts.pupil_card", "accounts.trusted_adult"),
     }
 )

@@ -35,6 +35,7 @@ from services.shared.logs import describe_error
 from services.shared.transactions import open_transaction
 
 SUBSCRIBERS: Final[dict[str, Subscriber]] = {
+    "AddressGiven.notifications": delivery_subscribers.hear_address,
     "ConcernReceived.notifications": alert_subscribers.hear_concern,
     "ProcedureTells.notifications": alert_subscribers.hear_procedure,
     "CaseReadersChanged.notifications": alert_subscribers.hear_readers,

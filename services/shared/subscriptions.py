@@ -4,6 +4,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from services.shared.events.accounts import AddressGiven
 from services.shared.events.devices import (
     DeviceHeldForPolice,
     DeviceNoticeReleased,
@@ -25,6 +26,7 @@ from services.shared.events.reporting import (
 )
 
 SUBSCRIPTIONS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
+    AddressGiven: ("notifications",),
     ConcernReceived: ("notifications",),
     ProcedureTells: ("notifications",),
     CaseReadersChanged: ("notifications",),

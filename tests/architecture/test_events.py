@@ -19,7 +19,7 @@ def test_the_event_table_is_the_code() -> None:
 
 
 def test_events_carry_ids_and_no_words() -> None:
-    allowed = {"school_id", "version", "urgency", "state", "reminder", "roles"}
+    allowed = {"school_id", "version", "urgency", "state", "reminder", "roles", "channel"}
     for event in SUBSCRIPTIONS:
         strange = [
             name for name in event.model_fields if not name.endswith("_id") and name not in allowed

@@ -1,31 +1,102 @@
-"""My quiet times: when mail about what can wait should wait."""
+"""How I am told: my addresses, my quiet times, and what I want besides."""
+
+from typing import Final
+from uuid import UUID
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from frontend.clients.notifications import QuietTimes
-from frontend.staff.signed_in import Staff
-from frontend.web.forms import PostedForm, text
+from frontend.clients.addresses import Addresses
+from frontend.clients.http import ServiceProblem
+from frontend.staff.signed_in import SignedIn, Staff
+from frontend.web.forms import PostedForm, new_key, text
 from frontend.web.pages import go_to, page
+from services.shared.errors import NotThere, TooMany
 
 router = APIRouter()
 
-MY_ALERTS = "/staff/my-alerts"
+MY_ALERTS: Final = "/staff/my-alerts"
+WISHES: Final = ("quiet_in_class", "quiet_evenings", "texts_urgent", "no_digest")
+CHANNELS: Final = ("email", "phone")
+SAID_ON_PAGE: Final = (422, 409, TooMany.status)
+# What was sent can be confirmed in its own page only, and by who gave the address.
+_CONFIRM: Final = "/staff/my-address"
 
 
 @router.get(MY_ALERTS)
-async def show_quiet_times(request: Request, staff: Staff) -> Response:
-    """Show the person's quiet times."""
-    quiet = await staff.notifications.quiet_times()
-    return page(request, "staff/my_alerts/quiet.html", quiet=quiet)
+async def show_ways(request: Request, staff: Staff, done: str = "") -> Response:
+    """Show how the person is reached and what they wish."""
+    return await _ways(request, staff, {}, {}, done=done)
 
 
 @router.post(MY_ALERTS)
-async def keep_quiet_times(staff: Staff, posted: PostedForm) -> Response:
-    """Keep the person's quiet times."""
-    wanted = QuietTimes(
-        quiet_in_class=text(posted, "quiet_in_class") == "yes",
-        quiet_evenings=text(posted, "quiet_evenings") == "yes",
+async def keep_wishes(staff: Staff, posted: PostedForm) -> Response:
+    """Keep the person's wishes."""
+    await staff.notifications.keep_wishes({name: text(posted, name) == "yes" for name in WISHES})
+    return go_to(f"{MY_ALERTS}?done=wishes")
+
+
+@router.post(f"{MY_ALERTS}/addresses")
+async def give_address(request: Request, staff: Staff, posted: PostedForm) -> Response:
+    """Send a message to an address of the person's own, so that they can confirm it there."""
+    channel, address = text(posted, "channel"), text(posted, "address")
+    if channel not in CHANNELS:
+        raise NotThere
+    try:
+        await _addresses(staff).give(channel, address, text(posted, "idempotency_key") or new_key())
+    except ServiceProblem as problem:
+        if problem.status not in SAID_ON_PAGE:
+            raise
+        errors = {channel: problem.detail}
+        return await _ways(request, staff, {channel: address}, errors)
+    return go_to(f"{MY_ALERTS}?done={channel}")
+
+
+@router.get(f"{_CONFIRM}/{{try_id}}")
+async def ask_to_confirm(request: Request, staff: Staff, try_id: UUID) -> Response:
+    """Ask whether the address to which this link was sent shall be used."""
+    return page(request, "staff/my_alerts/confirm.html", try_id=try_id, who=staff.person)
+
+
+@router.post(f"{_CONFIRM}/{{try_id}}")
+async def confirm_address(request: Request, staff: Staff, try_id: UUID) -> Response:
+    """Use the address from now on; say plainly where the link is somebody else's or too old."""
+    try:
+        channel = await _addresses(staff).confirm(try_id)
+    except ServiceProblem as problem:
+        if problem.status != NotThere.status:
+            raise
+        return page(
+            request,
+            "staff/my_alerts/confirm.html",
+            status=NotThere.status,
+            try_id=try_id,
+            who=staff.person,
+            is_over=True,
+        )
+    return go_to(f"{MY_ALERTS}?done=confirmed-{channel}")
+
+
+def _addresses(staff: SignedIn) -> Addresses:
+    return Addresses(staff.accounts.door)
+
+
+async def _ways(
+    request: Request,
+    staff: SignedIn,
+    typed: dict[str, str],
+    errors: dict[str, str],
+    *,
+    done: str = "",
+) -> Response:
+    return page(
+        request,
+        "staff/my_alerts/ways.html",
+        status=422 if errors else 200,
+        wishes=await staff.notifications.wishes(),
+        addresses=await _addresses(staff).own(),
+        typed=typed,
+        errors=errors,
+        done=done,
+        keys={channel: new_key() for channel in CHANNELS},
     )
-    await staff.notifications.keep_quiet_times(wanted)
-    return go_to(MY_ALERTS)

@@ -22,7 +22,7 @@ from services.accounts.people.models import (
     SchoolClass,
     TrustedAdult,
 )
-from services.accounts.people.rules import address_hash, name_parts
+from services.accounts.people.rules import ADDRESS_LABEL, address_hash, name_parts
 from services.accounts.schools.queries import SchoolKeys
 from services.accounts.sign_in.actions import TOTP_LABEL
 from services.accounts.sign_in.models import Account
@@ -30,8 +30,6 @@ from services.accounts.sign_in.rules import folded_user_name, why_not_password
 from services.shared import clock
 from services.shared.errors import FieldError, Malformed
 from services.shared.passwords import hash_password
-
-ADDRESS_LABEL = "contact.address.1"
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,10 @@ def why_not_search(terms: tuple[str, ...], shortest: int = SHORTEST_SEARCH) -> s
     return None
 
 
+# Under this label an address is sealed; notifications opens it with the same (directory.contact).
+ADDRESS_LABEL = "contact.address.1"
+
+
 def normalised_address(channel: str, address: str) -> str:
     """Return an address so that two ways of writing the same mailbox or phone are equal."""
     if channel == "phone":

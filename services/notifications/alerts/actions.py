@@ -22,6 +22,7 @@ from services.notifications.deliveries import actions as deliveries
 from services.notifications.deliveries import actions_queue as queueing
 from services.notifications.deliveries.models import Channel, Delivery, Purpose, Reason, State
 from services.notifications.deliveries.queries import is_reader, may_be_told
+from services.notifications.deliveries.queries_addresses import carrier_at
 from services.notifications.deliveries.rules import ANSWERING
 from services.shared import clock, directory
 from services.shared.directory import RoleHolder
@@ -49,8 +50,27 @@ async def raise_alert(session: AsyncSession, event: ConcernReceived, job_id: int
     there = await _who_may_answer(session, event.school_id, {*readers} - away.keys())
     alert = await _opened(session, event, has_readers=bool(there))
     await queueing.queue_alert_messages(session, alert, readers, away=away)
+    await _ask_who_is_on_duty(session, alert, readers)
     if not readers:
         _log.error("nobody reads this case", case_id=str(event.case_id))
+
+
+async def _ask_who_is_on_duty(session: AsyncSession, alert: Alert, readers: list[UUID]) -> None:
+    """Out of school hours ask whoever carries the duty phone at once, if they may be told (G-11).
+
+    A reader among them has been told already.
+    """
+    if alert.urgency != Urgency.CRITICAL:
+        return
+    school = await queries.school_time(session, alert.school_id, clock.now())
+    carrier = None if school.in_school else await carrier_at(session, alert.school_id)
+    if carrier is None or carrier in readers:
+        return
+    holders = await directory.role_holders(session, alert.school_id)
+    line = [one for one in next_in_line(holders, frozenset(readers)) if one.person_id == carrier]
+    following = await _next_who_may(session, alert, line)
+    if following is not None:
+        await _ask(session, alert, following)
 
 
 async def _is_folded(session: AsyncSession, event: ConcernReceived) -> bool:

@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.notifications.alerts import queries
 from services.notifications.alerts.rules import next_in_line
 from services.notifications.alerts.schemas import Phones, ToRing
-from services.notifications.deliveries.queries import address_of, is_reader, may_be_told
+from services.notifications.deliveries.queries import is_reader, may_be_told
+from services.notifications.deliveries.queries_addresses import address_of, duty_phone_of
 from services.shared import clock, directory
 from services.shared.audit import audit
 from services.shared.callers import Caller
@@ -60,6 +61,13 @@ async def _to_ring(
 ) -> ToRing:
     try:
         phone = await address_of(session, keyring, one.person_id, "phone")
+        duty_phone = await duty_phone_of(session, keyring, one.person_id)
     except CannotOpen:
-        phone = None
-    return ToRing(display_name=person.display_name, role=one.role, phone=phone, is_away=is_away)
+        phone = duty_phone = None
+    return ToRing(
+        display_name=person.display_name,
+        role=one.role,
+        phone=phone,
+        duty_phone=duty_phone,
+        is_away=is_away,
+    )

@@ -34,6 +34,8 @@ class ToRing(BaseModel):
     display_name: str
     role: str
     phone: str | None
+    # the school's own, where this person carries it
+    duty_phone: str | None = None
     is_away: bool
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select, update
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.deliveries import actions_queue, queries
 from services.notifications.deliveries.actions_channels import hand_on
+from services.notifications.deliveries.actions_checks import why_not
 from services.notifications.deliveries.adapters import Answer
 from services.notifications.deliveries.models import (
     Channel,
@@ -19,14 +20,14 @@ from services.notifications.deliveries.models import (
     Reason,
     State,
 )
+from services.notifications.deliveries.queries_addresses import address_for
 from services.notifications.deliveries.rules import (
     LEASE,
     QUIET_LOOK,
+    URGENT,
     WAIT_FOR_ACCESS,
     Outgoing,
-    QuietWishes,
     Words,
-    is_quiet,
     look_again_at,
     next_try_at,
 )
@@ -36,7 +37,7 @@ from services.notifications.deliveries.rules_channels import (
     takes_over,
 )
 from services.shared import clock
-from services.shared.encryption import CannotOpen, Keyring
+from services.shared.encryption import Keyring
 from services.shared.events.notifications import ProcedureTold
 from services.shared.queue import record
 
@@ -80,7 +81,7 @@ async def take_up(
 
 async def _is_held_back(session: AsyncSession, row: Any, now: datetime) -> bool:
     """Say whether the message must not leave at all, or not yet; write down which."""
-    stop = await _why_not(session, row)
+    stop = await why_not(session, row)
     if stop is None:
         return False
     if stop is Reason.WAITING_FOR_ACCESS and row.purpose == Purpose.PROCEDURE:
@@ -94,9 +95,14 @@ async def _is_held_back(session: AsyncSession, row: Any, now: datetime) -> bool:
 
 
 def _rings_at_once(row: Any, chain: tuple[Channel, ...]) -> bool:
-    """Say whether a text goes beside the mail: critical, and nobody is in school (A-1.5-6)."""
+    """Say whether a text goes beside the mail: critical, and nobody is in school (A-1.5-6).
+
+    Whoever wants it gets one for every urgent alert.
+    """
     is_new = row.attempts == 0 and row.channel == Channel.EMAIL
-    return Channel.SMS in chain and is_new and row.urgency == "critical" and not row.in_school
+    is_night = row.urgency == "critical" and not row.in_school
+    is_wanted = row.texts_urgent and row.urgency in URGENT
+    return Channel.SMS in chain and is_new and (is_night or is_wanted)
 
 
 async def take_over(
@@ -116,11 +122,6 @@ async def _ask_for_access(session: AsyncSession, row: Any) -> None:
         await record(session, event)
 
 
-def _is_quiet(row: Any) -> bool:
-    wishes = QuietWishes(row.quiet_in_class, row.quiet_evenings, row.in_school, row.zone)
-    return not row.by_ladder and is_quiet(wishes, row.urgency, clock.now())
-
-
 def _later(row: Any, stop: Reason | None, now: datetime) -> datetime | None:
     """Return when to look again at a message that must only wait."""
     if stop is Reason.AWAY:
@@ -134,93 +135,12 @@ async def _leased(
     session: AsyncSession, keyring: Keyring, row: Any, now: datetime
 ) -> Outgoing | None:
     await _set(session, row.id, next_attempt_at=now + LEASE, attempts=row.attempts + 1)
-    address = await _address(session, keyring, row, now)
+    address = await address_for(session, keyring, row, now)
     if address is None:
         await note_answer(session, row.id, Answer(Reason.NO_ADDRESS))
         return None
     words = Words(row.purpose, row.urgency)
     return Outgoing(row.id, address, row.notice_id, words, row.channel, row.attempts + 1)
-
-
-async def _address(session: AsyncSession, keyring: Keyring, row: Any, now: datetime) -> str | None:
-    if row.purpose == Purpose.SHARE_LINK:  # of somebody whom the school's directory does not know
-        is_mail = _way(row.channel) == "email"
-        return await queries.share_mailbox(session, row.notice_id, now) if is_mail else None
-    try:
-        return await queries.address_of(session, keyring, row.person_id, _way(row.channel))
-    except CannotOpen:
-        return None
-
-
-def _way(channel: str) -> str:
-    return "phone" if channel == Channel.SMS else "email"
-
-
-async def _why_not(session: AsyncSession, row: Any) -> Reason | None:
-    if row.purpose == Purpose.SHARE_LINK:
-        return await _why_not_outside(session, row)
-    return await _why_not_inside(session, row)
-
-
-async def _why_not_outside(session: AsyncSession, row: Any) -> Reason | None:
-    mailbox = await queries.share_mailbox(session, row.notice_id, clock.now())
-    return None if mailbox else Reason.WITHDRAWN
-
-
-async def _why_not_inside(session: AsyncSession, row: Any) -> Reason | None:
-    if not row.is_active:
-        return Reason.NOT_ACTIVE
-    if row.answered_at is not None and row.may_answer:
-        return Reason.ANSWERED
-    why_not = await _CHECKS.get(row.purpose, _why_not_reader)(session, row)
-    if why_not is None and _is_quiet(row):
-        return Reason.QUIET
-    is_waiting = row.case_id and row.away_until is not None and not row.by_ladder
-    return Reason.AWAY if why_not is None and is_waiting else why_not
-
-
-async def _why_not_reader(session: AsyncSession, row: Any) -> Reason | None:
-    if await queries.is_reader(session, row.case_id, row.person_id):
-        return None
-    is_asked = row.by_ladder or row.purpose == Purpose.PROCEDURE
-    if is_asked and await queries.may_be_told(session, row.case_id, row.person_id):
-        return Reason.WAITING_FOR_ACCESS
-    return Reason.NOT_A_READER
-
-
-async def _why_not_told(session: AsyncSession, row: Any) -> Reason | None:
-    """Say why somebody who gets no access may not even be sent to the lead."""
-    may = await queries.may_be_told(session, row.case_id, row.person_id)
-    return None if may else Reason.NOT_A_READER
-
-
-async def _why_not_guardian(session: AsyncSession, row: Any) -> Reason | None:
-    guardian = await queries.guardianship(session, row.pupil_id, row.person_id)
-    if guardian is None:
-        return Reason.NOT_A_GUARDIAN
-    if guardian.is_barred:
-        return Reason.BARRED
-    if guardian.shares_channel_with_barred:
-        return Reason.SHARED_CHANNEL
-    return Reason.WITHDRAWN if await queries.is_stopped(session, row.notice_id) else None
-
-
-async def _why_not_lead(session: AsyncSession, row: Any) -> Reason | None:
-    return None if await queries.is_lead(session, row.person_id) else Reason.NOT_A_LEAD
-
-
-async def _nothing_against(_session: AsyncSession, _row: Any) -> None:
-    """Say nothing: that they are active was asked, and the words are the same for everybody."""
-
-
-# Who else may be written to is asked of whoever knows: reporting, unless it says so here.
-_CHECKS: Final = {
-    Purpose.STAFF_REMINDER.value: _nothing_against,
-    Purpose.DIGEST.value: _nothing_against,
-    Purpose.DEVICE_NOTICE.value: _why_not_guardian,
-    Purpose.DEVICE_HELD.value: _why_not_lead,
-    Purpose.SEE_THE_LEAD.value: _why_not_told,
-}
 
 
 async def note_answer(session: AsyncSession, delivery_id: UUID, answer: Answer) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.notifications.deliveries.models import Channel, Delivery, Purpose, Reason, State
 from services.notifications.deliveries.rules import GOVERNORS, LEADS, look_again_at
 from services.shared import clock, directory
+from services.shared.events.accounts import AddressGiven
 from services.shared.events.devices import DeviceHeldForPolice
 from services.shared.events.reporting import ShareAnswered, ShareLinkMade, StaffToRemind
 
@@ -97,6 +98,19 @@ async def queue_share_link(session: AsyncSession, event: ShareLinkMade) -> None:
         "reminder": 0,
     }
     await _queue(session, [_row(cause, event.share_id, Channel.EMAIL, clock.now())])
+
+
+async def queue_address_try(session: AsyncSession, event: AddressGiven) -> None:
+    """Queue the one message that goes to an address before it is confirmed."""
+    cause = {
+        "school_id": event.school_id,
+        "notice_id": event.try_id,
+        "by_ladder": False,
+        "purpose": Purpose.ADDRESS_TRY.value,
+        "reminder": 0,
+    }
+    channel = Channel.EMAIL if event.channel == "email" else Channel.SMS
+    await _queue(session, [_row(cause, event.person_id, channel, clock.now())])
 
 
 async def queue_share_answer(session: AsyncSession, event: ShareAnswered) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Row, select, text, tuple_
@@ -10,11 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.deliveries.models import Delivery, Reason
 from services.notifications.deliveries.rules import ANSWERING, LEADS
-from services.shared.encryption import Keyring
 from services.shared.paging import PAGE, read_cursor, write_cursor
-
-# The label under which accounts seals an address (directory.contact).
-ADDRESS_LABEL: Final = "contact.address.1"
 
 _TO_SEND = text(
     "SELECT d.id, d.school_id, d.person_id, d.alert_id, d.case_id, d.notice_id, d.pupil_id,"
@@ -27,7 +22,10 @@ _TO_SEND = text(
     " EXISTS (SELECT FROM directory.school_day y WHERE y.school_id = d.school_id"
     "  AND y.kind = 'school' AND y.starts_at <= :now AND :now < y.ends_at) AS in_school,"
     " coalesce(f.quiet_in_class, false) AS quiet_in_class,"
-    " coalesce(f.quiet_evenings, false) AS quiet_evenings, coalesce(s.time_zone, 'UTC') AS zone"
+    " coalesce(f.quiet_evenings, false) AS quiet_evenings, coalesce(s.time_zone, 'UTC') AS zone,"
+    " coalesce(f.texts_urgent, false) AS texts_urgent, coalesce(f.no_digest, false) AS no_digest,"
+    " EXISTS (SELECT FROM directory.duty_phone b WHERE b.school_id = d.school_id"
+    "  AND b.carrier_id = d.person_id) AS carries_duty_phone"
     " FROM notifications.delivery d"
     " LEFT JOIN directory.person p ON p.id = d.person_id"
     " LEFT JOIN notifications.alert a ON a.id = d.alert_id"
@@ -42,13 +40,6 @@ _SHARE_MAILBOX = text("SELECT published.share_mailbox(:link_id, :now)")
 _GUARDIAN = text(
     "SELECT is_barred, shares_channel_with_barred FROM directory.guardian"
     " WHERE pupil_id = :pupil_id AND person_id = :person_id"
-)
-_ADDRESS = text(
-    "SELECT c.id, c.school_id, c.address_sealed, c.key_id, k.wrapped, k.school_wrapped"
-    " FROM directory.contact c"
-    " JOIN directory.contact_key k ON k.school_id = c.school_id AND k.key_id = c.key_id"
-    " WHERE c.person_id = :person_id AND c.channel = :channel"
-    " ORDER BY c.verified_at DESC NULLS LAST, c.id LIMIT 1"
 )
 _DUE_STATUSES = text("SELECT school_id, delivery_id FROM notifications.due_statuses(:now, :most)")
 _ANSWER = text(
@@ -113,22 +104,6 @@ async def guardianship(
         await session.execute(_GUARDIAN, {"pupil_id": pupil_id, "person_id": person_id})
     ).one_or_none()
     return None if row is None else Guardianship(row.is_barred, row.shares_channel_with_barred)
-
-
-async def address_of(
-    session: AsyncSession, keyring: Keyring, person_id: UUID, channel: str = "email"
-) -> str | None:
-    """Return the person's address for `channel` (email or phone), opened; a verified one first.
-
-    Raises CannotOpen where it was sealed for another place.
-    """
-    row = (
-        await session.execute(_ADDRESS, {"person_id": person_id, "channel": channel})
-    ).one_or_none()
-    if row is None:
-        return None
-    sealer = keyring.sealer(row.school_id, row.school_wrapped, row.key_id, row.wrapped)
-    return sealer.open_sealed(row.address_sealed, ADDRESS_LABEL, row.id).reveal()
 
 
 async def due_deliveries(

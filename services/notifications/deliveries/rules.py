@@ -38,6 +38,7 @@ QUIET_FROM: Final = time(18)
 QUIET_UNTIL: Final = time(7)
 QUIET_LOOK: Final = timedelta(minutes=15)
 CAN_WAIT: Final = frozenset({"medium", "low"})
+URGENT: Final = frozenset({"critical", "high"})
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ class Template:
 FIELDS: Final = frozenset({"public_url", "notice_id"})
 # Where a message may lead: the sign-in, or a page that asks for a code.
 _PLACES: Final = re.compile(
-    r"\{public_url\}/(staff(/[a-z-]+)?|(parent/n|partner/s)/\{notice_id\})(?=[\s.]|$)"
+    r"\{public_url\}/(staff(/[a-z-]+)?|(parent/n|partner/s|staff/my-address)/\{notice_id\})"
+    r"(?=[\s.]|$)"
 )
 
 
@@ -121,6 +123,13 @@ _SHARE_LINK: Final = Template(
     "The link works once, within 48 hours. You need the code that the school gives you by"
     " telephone. Please do not reply to this message, and do not pass it on.\n",
 )
+_ADDRESS_TRY: Final = Template(
+    "Please confirm this address",
+    "Somebody gave this address to Lantern, for messages from school.\n\n"
+    "If it was you, sign in and confirm it within 48 hours:"
+    " {public_url}/staff/my-address/{notice_id}\n\n"
+    "If it was not you, do nothing: no other message will come here.\n",
+)
 _STAFF_REMINDER: Final = Template(
     "A reminder for everybody who works at school",
     "Please remember, today above all: do not write, post, share or comment online about"
@@ -147,6 +156,7 @@ TEMPLATES: Final = {
     (Purpose.DEVICE_NOTICE, False): _DEVICE_NOTICE,
     (Purpose.DEVICE_HELD, False): _DEVICE_HELD,
     (Purpose.SHARE_LINK, False): _SHARE_LINK,
+    (Purpose.ADDRESS_TRY, False): _ADDRESS_TRY,
     (Purpose.SHARE_ANSWER, False): _NEW,
     (Purpose.STAFF_REMINDER, False): _STAFF_REMINDER,
     (Purpose.DIGEST, False): _DIGEST,

@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.deliveries import actions, actions_queue
 from services.notifications.deliveries.models import Purpose
+from services.shared.events.accounts import AddressGiven
 from services.shared.events.devices import DeviceHeldForPolice, DeviceNoticeReleased
 from services.shared.events.reporting import (
     CaseOpened,
@@ -32,6 +33,11 @@ async def hear_notice(
         guardian_id=event.guardian_id,
         reminder=event.reminder,
     )
+
+
+async def hear_address(session: AsyncSession, event: AddressGiven) -> None:
+    """Ask at an address whether it is right."""
+    await actions_queue.queue_address_try(session, event)
 
 
 async def hear_share_link(session: AsyncSession, event: ShareLinkMade) -> None:

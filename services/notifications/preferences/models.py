@@ -1,8 +1,9 @@
-"""When somebody wants no mail about what can wait."""
+"""When somebody wants no mail about what can wait, and what they want besides."""
 
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.notifications.tables import TableBase
@@ -10,7 +11,7 @@ from services.shared.database import moment
 
 
 class Preference(TableBase):
-    """A person's own quiet times; they never hold back what is urgent."""
+    """How a person wants to be told; nothing here holds back what is urgent."""
 
     __tablename__ = "preference"
 
@@ -18,4 +19,6 @@ class Preference(TableBase):
     school_id: Mapped[UUID]
     quiet_in_class: Mapped[bool]
     quiet_evenings: Mapped[bool]
+    texts_urgent: Mapped[bool] = mapped_column(server_default=text("false"))
+    no_digest: Mapped[bool] = mapped_column(server_default=text("false"))
     changed_at: Mapped[datetime] = moment()

@@ -1,14 +1,14 @@
-"""A person's own quiet times."""
+"""A person's own wishes about messages."""
 
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.preferences.models import Preference
-from services.notifications.preferences.schemas import QuietTimes
+from services.notifications.preferences.schemas import Wishes
 
 
-async def quiet_times_of(session: AsyncSession, person_id: UUID) -> QuietTimes:
-    """Return the person's quiet times; none until they chose some."""
+async def wishes_of(session: AsyncSession, person_id: UUID) -> Wishes:
+    """Return the person's wishes; none until they had some."""
     found = await session.get(Preference, person_id)
-    return QuietTimes.model_validate(found) if found else QuietTimes()
+    return Wishes.model_validate(found) if found else Wishes()

@@ -1,9 +1,9 @@
-"""The caller's own quiet times, over HTTP."""
+"""The caller's own wishes about messages, over HTTP."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from services.notifications.preferences import actions, queries
-from services.notifications.preferences.schemas import QuietTimes
+from services.notifications.preferences.schemas import Wishes, WishesShown
 from services.shared.callers import AnyStaff
 from services.shared.transactions import Transaction
 
@@ -11,14 +11,14 @@ router = APIRouter(prefix="/preferences", tags=["preferences"])
 
 
 @router.get("")
-async def show_preferences(session: Transaction, caller: AnyStaff) -> QuietTimes:
-    """Show the caller's quiet times."""
-    return await queries.quiet_times_of(session, caller.person_id)
+async def show_preferences(request: Request, session: Transaction, caller: AnyStaff) -> WishesShown:
+    """Show the caller's wishes."""
+    wishes = await queries.wishes_of(session, caller.person_id)
+    sends_texts = request.app.state.settings.uses_notify
+    return WishesShown(**wishes.model_dump(), sends_texts=sends_texts)
 
 
 @router.post("")
-async def keep_preferences(
-    wanted: QuietTimes, session: Transaction, caller: AnyStaff
-) -> QuietTimes:
-    """Keep the caller's quiet times; urgent alerts and the ladder never wait for them."""
-    return await actions.keep_quiet_times(session, wanted, by=caller)
+async def keep_preferences(wanted: Wishes, session: Transaction, caller: AnyStaff) -> Wishes:
+    """Keep the caller's wishes; urgent alerts and the ladder never wait for them."""
+    return await actions.keep_wishes(session, wanted, by=caller)

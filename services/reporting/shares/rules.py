@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -11,6 +10,7 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from services.shared.link_codes import ALPHABET, CODE_LENGTH, is_locked
+from services.shared.mailboxes import is_mailbox
 
 LINK_LIFETIME: Final = timedelta(hours=48)
 END_OF_DAY: Final = time(23, 59, 59)
@@ -34,7 +34,6 @@ LOCKED_LINK: Final = (
 USED: Final = "This link was used already. Ask for a fresh one below."
 TOO_OLD: Final = "This link is older than 48 hours. Ask for a fresh one below."
 NOT_ADVICE: Final = "Only the LADO and the police write advice here."
-_EMAIL: Final = re.compile(r"[^@\s<>,;:\"()\\]+@[^@\s<>,;:\"()\\]+\.[^@\s<>,;:\"()\\.]+")
 
 
 def lado_code(key: bytes, concern_id: UUID) -> str:
@@ -159,7 +158,7 @@ def what_is_missing(given: Invited, today: date) -> dict[str, str]:
         ("role", given.role in set(PartnerRole), NEEDS_ROLE),
         ("name", bool(given.name), NEEDS_NAME),
         ("organisation", bool(given.organisation), NEEDS_ORGANISATION),
-        ("email", bool(_EMAIL.fullmatch(given.email)), NEEDS_EMAIL),
+        ("email", is_mailbox(given.email), NEEDS_EMAIL),
         ("ends_on", in_time, NEEDS_END),
         ("reason", bool(given.reason), NEEDS_REASON),
         ("facts", bool(given.facts) or given.role != PartnerRole.POLICE, NEEDS_FACTS),

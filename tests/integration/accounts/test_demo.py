@@ -13,8 +13,8 @@ from fastapi import FastAPI
 from operations import sign_ins
 from operations.seed import SIGN_INS, seed_demo
 from operations.seed_schools import SCHOOLS
-from services.accounts.enrolment.actions import ADDRESS_LABEL
 from services.accounts.main import create_app
+from services.accounts.people.rules import ADDRESS_LABEL
 from services.accounts.settings import AccountsSettings
 from services.shared import clock
 from services.shared.encryption import Keyring

@@ -35,7 +35,7 @@ from services.shared.transactions import open_transaction
 from tests.database import TestDatabase
 from tests.factories import ISSUER, APupil, ASchool, AStaffMember, a_pupil, a_school, a_staff_member
 
-PATIENCE = 12.0
+PATIENCE = 30.0
 
 
 async def until(true: Callable[[], Awaitable[bool]], patience: float = PATIENCE) -> None:
