@@ -79,6 +79,14 @@ class Wishes(Answer):
     sends_texts: bool = False
 
 
+class Unreached(Answer):
+    """Somebody who must hear of alerts and whom no mail reaches."""
+
+    display_name: str
+    roles: tuple[str, ...] = ()
+    has_address: bool = False
+
+
 class Channel(Answer):
     """Whether the provider of one channel takes what we send."""
 
@@ -97,6 +105,8 @@ class Sending(Answer):
     undelivered: int
     oldest_undelivered_at: datetime | None = None
     channels: tuple[Channel, ...] = ()
+    unreached: tuple[Unreached, ...] = ()
+    sends_texts: bool = False
 
 
 @dataclass(frozen=True)

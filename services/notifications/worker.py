@@ -48,6 +48,7 @@ SUBSCRIBERS: Final[dict[str, Subscriber]] = {
     "ShareAnswered.notifications": delivery_subscribers.hear_share_answer,
     "CaseOverdue.notifications": delivery_subscribers.hear_overdue,
     "StaffToRemind.notifications": delivery_subscribers.hear_staff_reminder,
+    "TaskGiven.notifications": delivery_subscribers.hear_task,
     "DeviceHeldForPolice.notifications": delivery_subscribers.hear_hold,
 }
 

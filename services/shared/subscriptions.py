@@ -23,6 +23,7 @@ from services.shared.events.reporting import (
     ShareAnswered,
     ShareLinkMade,
     StaffToRemind,
+    TaskGiven,
 )
 
 SUBSCRIPTIONS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
@@ -41,6 +42,7 @@ SUBSCRIPTIONS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     ShareAnswered: ("notifications",),
     CaseOverdue: ("notifications",),
     StaffToRemind: ("notifications",),
+    TaskGiven: ("notifications",),
     DeviceHeldForPolice: ("notifications",),
     DeviceStateChanged: ("reporting",),
 }

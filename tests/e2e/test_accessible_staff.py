@@ -23,13 +23,22 @@ PAGES = {
         "/report",
         "/inbox",
         "/overview",
+        "/my-alerts",
         "/words",
         "/my-reports",
         "/devices",
         "/devices/take",
     ],
     "ddsl": ["/export", "/searches", "/deletions", "/deletions/new"],
-    "head": ["/sending", "/quarantines", "/quarantines/new", "/device-review", "/devices/rules"],
+    "head": [
+        "/sending",
+        "/ready",
+        "/duty-phone",
+        "/quarantines",
+        "/quarantines/new",
+        "/device-review",
+        "/devices/rules",
+    ],
     "office": ["", "/devices", "/tablets", "/going-home", "/stores", "/hand-in/left-over"],
 }
 WORDS = "A man in the game asked me where I live."

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from frontend.clients.notifications import Unreached
 from frontend.staff.signed_in import Staff
 from frontend.web.pages import page
 
@@ -19,6 +20,17 @@ REASONS = {
     "server_busy": "it says that it is busy",
     "not_guarded": "its certificate is not good, so nothing is sent through it",
 }
+ROLES = {
+    "dsl": "safeguarding lead",
+    "ddsl": "deputy safeguarding lead",
+    "head": "head",
+    "chair": "chair of governors",
+}
+
+
+def roles_of(one: Unreached) -> str:
+    """Return what somebody is at school, in words."""
+    return ", ".join(ROLES.get(role, role) for role in one.roles)
 
 
 @router.get("/staff/sending")
@@ -30,4 +42,5 @@ async def show_sending(request: Request, staff: Staff) -> Response:
         sending=await staff.notifications.sending(),
         channels=CHANNELS,
         reasons=REASONS,
+        roles_of=roles_of,
     )

@@ -33,7 +33,7 @@ WHY: Final = {
     "quiet": "waits until their quiet time is over",
     "waiting_for_access": "waits for a moment",
     "not_active": "not sent, because they have left the school",
-    "no_address": "not sent: Lantern has no address for them",
+    "no_address": "not sent: Lantern has no address that they confirmed",
     "bad_address": "not sent: their address is wrong",
     "server_away": "not sent yet: the mail server does not answer",
     "server_slow": "not sent yet: the mail server is too slow",

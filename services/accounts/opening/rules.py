@@ -51,12 +51,12 @@ def checks(
 
 
 def _role(role: str, holders: tuple[Holder, ...]) -> Check:
-    what = f"There is {ROLES[role]}, with an address that was tried"
+    what = f"There is {ROLES[role]}, who has confirmed an address"
     found = [one for one in holders if one.role == role]
     if not found:
         return Check(what, f"Nobody is {ROLES[role]} yet.")
     if not any(one.is_reached for one in found):
-        return Check(what, f"Lantern has no address for {ROLES[role]} that was tried.")
+        return Check(what, f"No address of {ROLES[role]} is confirmed yet.")
     return Check(what, None)
 
 

@@ -31,7 +31,8 @@ async def _why_not_inside(session: AsyncSession, row: Any) -> Reason | None:
     why_not = await _CHECKS.get(row.purpose, _why_not_reader)(session, row)
     if why_not is None and _is_quiet(row):
         return Reason.QUIET
-    is_waiting = row.case_id and row.away_until is not None and not row.by_ladder
+    can_wait = row.case_id or row.purpose == Purpose.TASK
+    is_waiting = can_wait and row.away_until is not None and not row.by_ladder
     return Reason.AWAY if why_not is None and is_waiting else why_not
 
 
@@ -61,6 +62,12 @@ async def _why_not_guardian(session: AsyncSession, row: Any) -> Reason | None:
     return Reason.WITHDRAWN if await queries.is_stopped(session, row.notice_id) else None
 
 
+async def _why_not_asked(session: AsyncSession, row: Any) -> Reason | None:
+    """Say why somebody may not hear of a task: it is done, or its case is kept from them (G-12)."""
+    waits = await queries.task_waits(session, row.notice_id, row.person_id)
+    return None if waits else Reason.WITHDRAWN
+
+
 async def _why_not_lead(session: AsyncSession, row: Any) -> Reason | None:
     return None if await queries.is_lead(session, row.person_id) else Reason.NOT_A_LEAD
 
@@ -86,9 +93,11 @@ _CHECKS: Final = {
     Purpose.DEVICE_NOTICE.value: _why_not_guardian,
     Purpose.DEVICE_HELD.value: _why_not_lead,
     Purpose.SEE_THE_LEAD.value: _why_not_told,
+    Purpose.TASK.value: _why_not_asked,
 }
 
 
 def _is_quiet(row: Any) -> bool:
     wishes = QuietWishes(row.quiet_in_class, row.quiet_evenings, row.in_school, row.zone)
-    return not row.by_ladder and is_quiet(wishes, row.urgency, clock.now())
+    urgency = "low" if row.purpose == Purpose.TASK else row.urgency
+    return not row.by_ladder and is_quiet(wishes, urgency, clock.now())

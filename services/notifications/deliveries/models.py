@@ -34,6 +34,7 @@ class Purpose(StrEnum):
     SHARE_ANSWER = "share_answer"
     PROCEDURE = "procedure"
     SEE_THE_LEAD = "see_the_lead"
+    TASK = "task"
 
 
 class State(StrEnum):

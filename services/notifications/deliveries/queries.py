@@ -36,6 +36,7 @@ _TO_SEND = text(
 _READS = text("SELECT published.case_readers(:case_id, :person_id)")
 _MAY_BE_TOLD = text("SELECT published.may_be_told(:case_id, :person_id)")
 _IS_STOPPED = text("SELECT published.notice_is_stopped(:notice_id)")
+_TASK_WAITS = text("SELECT published.task_waits(:task_id, :person_id)")
 _SHARE_MAILBOX = text("SELECT published.share_mailbox(:link_id, :now)")
 _GUARDIAN = text(
     "SELECT is_barred, shares_channel_with_barred FROM directory.guardian"
@@ -88,6 +89,12 @@ async def is_lead(session: AsyncSession, person_id: UUID) -> bool:
 async def is_stopped(session: AsyncSession, notice_id: UUID) -> bool:
     """Ask reporting whether a notice about a case must not go to its guardian any more."""
     return bool(await session.scalar(_IS_STOPPED, {"notice_id": notice_id}))
+
+
+async def task_waits(session: AsyncSession, task_id: UUID, person_id: UUID) -> bool:
+    """Ask reporting whether a task still waits for this person, who may know of it."""
+    known = {"task_id": task_id, "person_id": person_id}
+    return bool(await session.scalar(_TASK_WAITS, known))
 
 
 async def share_mailbox(session: AsyncSession, link_id: UUID, now: datetime) -> str | None:

@@ -148,6 +148,11 @@ _OVERDUE: Final = Template(
     "Something that waits for you is overdue.\n\n"
     f"Please sign in to Lantern: {{public_url}}/staff/planner\n\n{_NO_MORE}",
 )
+_TASK: Final = Template(
+    "Something waits for you",
+    "Somebody at school asks you to do something.\n\n"
+    f"Please sign in to Lantern: {{public_url}}/staff/tasks\n\n{_NO_MORE}",
+)
 TEMPLATES: Final = {
     (Purpose.ALERT, False): _NEW,
     (Purpose.ALERT, True): _URGENT,
@@ -161,6 +166,7 @@ TEMPLATES: Final = {
     (Purpose.STAFF_REMINDER, False): _STAFF_REMINDER,
     (Purpose.DIGEST, False): _DIGEST,
     (Purpose.OVERDUE, False): _OVERDUE,
+    (Purpose.TASK, False): _TASK,
 }
 
 

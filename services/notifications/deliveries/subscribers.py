@@ -13,6 +13,7 @@ from services.shared.events.reporting import (
     ShareAnswered,
     ShareLinkMade,
     StaffToRemind,
+    TaskGiven,
 )
 
 
@@ -59,6 +60,14 @@ async def hear_overdue(session: AsyncSession, event: CaseOverdue) -> None:
         [event.person_id],
         Purpose.OVERDUE,
         case_id=event.case_id,
+    )
+
+
+async def hear_task(session: AsyncSession, event: TaskGiven) -> None:
+    """Write to a colleague that something waits for them."""
+    people = [event.person_id]
+    await actions_queue.queue_for_everybody(
+        session, event.school_id, event.task_id, people, Purpose.TASK
     )
 
 

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request
 
-from services.notifications.watch.queries import providers, watch
+from services.notifications.watch.queries import providers, unreached, watch
 from services.notifications.watch.rules import is_red, is_silent
 from services.notifications.watch.schemas import QueueState, SendingState
 from services.shared import clock
@@ -29,7 +29,7 @@ async def read_health(request: Request) -> QueueState:
 
 
 @router.get("/sending")
-async def read_sending(_leader: Leadership, session: Transaction) -> SendingState:
+async def read_sending(request: Request, leader: Leadership, session: Transaction) -> SendingState:
     """Return whether messages leave: each channel's provider, held jobs, the worker."""
     seen = await watch(session)
     return SendingState(
@@ -39,4 +39,6 @@ async def read_sending(_leader: Leadership, session: Transaction) -> SendingStat
         undelivered=seen.undelivered,
         oldest_undelivered_at=seen.oldest_at,
         channels=await providers(session),
+        unreached=await unreached(session, leader.school_id),
+        sends_texts=request.app.state.settings.uses_notify,
     )

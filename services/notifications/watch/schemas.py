@@ -15,8 +15,19 @@ class ChannelState(BaseModel):
     since: datetime
 
 
+class Unreached(BaseModel):
+    """Somebody who answers alerts without a confirmed mailbox; one may wait for them."""
+
+    display_name: str
+    roles: list[str]
+    has_address: bool
+
+
 class SendingState(BaseModel):
-    """What leadership sees of sending: counts and times over the whole system, no school's own."""
+    """What leadership sees of sending: counts and times over the whole system.
+
+    `unreached` alone is of the caller's school: whom an alert reaches in Lantern and nowhere else.
+    """
 
     held_jobs: int
     is_worker_silent: bool
@@ -24,6 +35,8 @@ class SendingState(BaseModel):
     undelivered: int
     oldest_undelivered_at: datetime | None
     channels: list[ChannelState]
+    unreached: list[Unreached]
+    sends_texts: bool
 
 
 class QueueState(BaseModel):

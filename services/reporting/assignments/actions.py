@@ -30,6 +30,8 @@ from services.shared import clock
 from services.shared.audit import audit
 from services.shared.callers import Caller
 from services.shared.errors import FieldError, Malformed, Refused
+from services.shared.events.reporting import TaskGiven
+from services.shared.queue import record
 
 NOT_ONE_OF_THE_STAFF: Final = "Choose somebody from the list of staff."
 NOT_THEM: Final = "Choose somebody else: they must not see this case."
@@ -82,6 +84,9 @@ async def assign(desk: Desk, kind: AssignmentKind, wanted: AssignmentWanted) -> 
         "words": sealer.seal(wanted.words, WORDS, assignment_id),
     }
     await session.execute(insert(table_of(Assignment)), row)
+    if wanted.asked_id != by.person_id:
+        event = TaskGiven(school_id=by.school_id, task_id=assignment_id, person_id=wanted.asked_id)
+        await record(session, event)
     [name] = staff.display_names([wanted.asked_id])
     return f"{name}, by {wanted.due_on:%-d %B %Y}"
 

@@ -93,6 +93,20 @@ class CaseOverdue(ReportingEvent):
     person_id: UUID
 
 
+class TaskGiven(BaseModel):
+    """A colleague is asked to do something because of a case.
+
+    No case in it: whoever is asked must not learn which one.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    version: int = 1
+    school_id: UUID
+    task_id: UUID
+    person_id: UUID
+
+
 class StaffToRemind(BaseModel):
     """Everybody who works at the school is to be reminded of how to speak and post (A-1.5-18).
 

@@ -81,6 +81,10 @@ async def test_an_address_that_nobody_confirmed_is_not_used_and_the_gap_is_shown
     await until(is_shown)
     headers = village.staff["dsl"].bearer("notifications")
     assert (await village.notifications.get("/alerts", headers=headers)).json()["count"] == 1
+    leader = village.staff["head"].bearer("notifications")
+    sending = (await village.notifications.get("/sending", headers=leader)).json()
+    name = village.staff["dsl"].display_name
+    assert sending["unreached"] == [{"display_name": name, "roles": ["dsl"], "has_address": True}]
 
 
 async def test_who_reads_the_overview_in_the_app_gets_no_mail_about_it(
