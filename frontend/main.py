@@ -19,6 +19,7 @@ from frontend.partner.home import routes as partners_home
 from frontend.partner.shares import routes as partners_shares
 from frontend.pupil.coming_back import routes as coming_back
 from frontend.pupil.leaving import routes as leaving
+from frontend.pupil.showing_card import messages as card_messages
 from frontend.pupil.showing_card import routes as showing_card
 from frontend.pupil.telling import routes as telling
 from frontend.settings import FrontendSettings
@@ -71,6 +72,7 @@ PUPIL: tuple[APIRouter, ...] = (
     telling.router,
     coming_back.router,
     showing_card.router,
+    card_messages.router,
     leaving.router,
 )
 # A child writes 10,000 letters of any script, and their journey travels in the same form.

@@ -1,6 +1,6 @@
 """Messages between those who read a case and whoever told, as reporting answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +23,14 @@ class ChildMessages(Answer):
     """The messages to a child, the newest first."""
 
     items: tuple[ForChild, ...] = ()
+
+
+class ToldWithCard(Answer):
+    """One report of a child with a class card, and the messages about it."""
+
+    report_id: UUID
+    has_message: bool = False
+    messages: tuple[ForChild, ...] = ()
 
 
 class ForReporter(Answer):
@@ -64,6 +72,15 @@ class Messages:
     async def child_answers(self, said: Mapping[str, Any], key: str) -> Heard:
         """Send what a child writes back."""
         return Heard.model_validate(await self.door.post("/come-back/answers", said, key))
+
+    async def of_card(self, visit: str) -> Sequence[ToldWithCard]:
+        """Return what a child told with their card, newest first; 404 for a dead card."""
+        found = (await self.door.post("/come-back/card", {"visit": visit}))["items"]
+        return [ToldWithCard.model_validate(one) for one in found]
+
+    async def card_answers(self, said: Mapping[str, Any], key: str) -> Heard:
+        """Send what a child with a card writes back."""
+        return Heard.model_validate(await self.door.post("/come-back/card-answers", said, key))
 
     async def of_report(self, report_id: UUID) -> MyReport:
         """Return one of this person's own reports; a ServiceProblem 404 for any other."""

@@ -32,6 +32,7 @@ def test_every_page_of_the_younger_childrens_way(
     expect(page.locator("main.step-topics")).to_be_visible()
     visit.look("little-topics")
     press(page, "Someone was unkind")
+    expect(page.get_by_label("I don't mind")).to_be_visible()
     visit.look("little-adult")
     page.get_by_label("I don't mind").check()
     press(page, "Send it")

@@ -8,8 +8,10 @@ from playwright.sync_api import Page, expect
 from operations.stack import Stack
 from tests.class_cards import addresses_on
 from tests.e2e.accessibility import Looker, Visit
+from tests.e2e.children import read_end
 from tests.e2e.conftest import Enter, take_picture
 from tests.e2e.people import School, heading, press
+from tests.e2e.test_child_tells import new_case, open_inbox
 
 OWN = ("fox", "bee", "sun")
 
@@ -42,6 +44,7 @@ def test_a_teacher_prints_a_card_and_its_child_is_greeted_by_name(
     expect(child.locator("main")).to_contain_text(f"Hello {name.split()[0]}!")
     take_picture(child, "child-card-hello")
     visit.look("card-hello")
+    hears_back(visit, enter(schools[0].who("dsl")), stack, address)
     desk.reload()
     row = desk.locator("li.row", has_text=name)
     expect(row).to_contain_text("three pictures chosen")
@@ -53,6 +56,38 @@ def test_a_teacher_prints_a_card_and_its_child_is_greeted_by_name(
     visit.look("card-not-good")
     assert looker.faults == []
     visit.check()
+
+
+def hears_back(visit: Visit, lead: Page, stack: Stack, address: str) -> None:
+    """Tell with the card; the lead writes, and the card alone opens the message."""
+    child, before = visit.page, open_inbox(lead, stack)
+    press(child, "Yes, I am safe")
+    expect(child.locator("main.step-topics")).to_be_visible()
+    press(child, "Someone was unkind")
+    child.get_by_label("I don't mind").check()
+    press(child, "Send it")
+    read_end(child)
+    lead.goto(stack.url + new_case(lead, before))
+    lead.locator("#message-form textarea").first.fill("Thank you. I come and see you at lunch.")
+    press(lead, "Send it to the child")
+    expect(lead.locator("main")).to_contain_text("I come and see you at lunch.")
+    child.goto(stack.url + urlsplit(address).path)
+    for place, picture in enumerate(OWN):
+        expect(child.locator("ol.slots li.full")).to_have_count(place)
+        child.locator(f"button[name=picture][value={picture}]").click()
+    expect(child.locator("main.step-card-hello")).to_contain_text("There is a message for you")
+    take_picture(child, "child-card-message")
+    visit.look("card-message")
+    press(child, "Read it")
+    expect(child.locator("main.step-card-messages")).to_contain_text("I come and see you at lunch.")
+    take_picture(child, "child-card-messages")
+    visit.look("card-messages")
+    child.locator("textarea").fill("Yes please.")
+    press(child, "Send it")
+    expect(child.locator("main.step-card-sent")).to_contain_text("A grown-up will read it.")
+    visit.look("card-sent")
+    lead.reload()
+    expect(lead.locator("main")).to_contain_text("Yes please.")
 
 
 def test_the_office_says_who_stands_on_the_childrens_page(

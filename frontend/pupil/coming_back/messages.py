@@ -78,7 +78,7 @@ async def _read(request: Request, school: PupilPage, form: FormData, back: CameB
     shown = Shown(messages=found.items, locator=slip["locator"], typed=typed)
     if text(form, "go") != "answer":
         return shown
-    note = _why_not(typed)
+    note = why_not_words(typed)
     if note is not None:
         return Shown(shown.messages, shown.locator, typed, note)
     # other words are another answer; the mark tells nothing of them without our key
@@ -104,7 +104,8 @@ def _letters(form: FormData) -> str:
     return text(form, "locator")[:LONGEST_LETTERS]
 
 
-def _why_not(typed: str) -> str | None:
+def why_not_words(typed: str) -> str | None:
+    """Return the sentence for words that cannot be sent, or None."""
     if not typed.strip():
         return WRITE_FIRST
     if len(typed) > CHARACTERS_AT_MOST:

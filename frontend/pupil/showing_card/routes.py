@@ -16,6 +16,8 @@ from frontend.clients.http import ServiceDown, ServiceProblem
 from frontend.pupil.coming_back.forms import PICTURES, picked
 from frontend.pupil.coming_back.pictures import GROUPS
 from frontend.pupil.showing_card.forms import CardSeal, ShownCard
+from frontend.pupil.showing_card.messages import greet
+from frontend.pupil.showing_card.visits import open_visit
 from frontend.pupil.spoken import in_language
 from frontend.pupil.telling.routes import start_with_card
 from frontend.web.forms import PostedForm, text
@@ -79,8 +81,10 @@ async def _enter(
         return _grid(request, school, known, (), SENTENCES.get(HTTPStatus(problem.status), ASLEEP))
     except ServiceDown:
         return _grid(request, school, card, (), ASLEEP)
-    visit = opened.visit.get_secret_value() if opened.visit else None
-    return start_with_card(request, school, visit, opened.given_name)
+    secret = opened.visit.get_secret_value() if opened.visit else ""
+    visit = open_visit(secret, opened.given_name or "", card.page_code)
+    greeting = await greet(request, school, visit)
+    return greeting or start_with_card(request, school, secret or None, opened.given_name)
 
 
 def _cards(request: Request) -> Cards:

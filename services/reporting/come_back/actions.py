@@ -22,14 +22,20 @@ TRIES_FOR_PICTURES = 40
 _TAKE_OVER = f"""
     ON CONFLICT (school_id, code_hash) DO UPDATE SET concern_id = excluded.concern_id,
         locator_hash = excluded.locator_hash, number = excluded.number,
-        expires_at = excluded.expires_at
+        card_pupil_id = excluded.card_pupil_id, expires_at = excluded.expires_at
     WHERE come_back_code.expires_at
         <= excluded.expires_at - interval '{rules.GOOD_FOR.days * 24} hours'
 """
 
 
-def add_pictures(
-    rows: Rows, concern_id: UUID, place: tuple[str, int], *, by: Caller, key: bytes
+def add_pictures(  # noqa: PLR0913  # one row
+    rows: Rows,
+    concern_id: UUID,
+    place: tuple[str, int],
+    *,
+    card_pupil_id: UUID | None,
+    by: Caller,
+    key: bytes,
 ) -> None:
     """Add the code of `place` (idempotency key, number of the try) for a new concern to `rows`.
 
@@ -44,14 +50,21 @@ def add_pictures(
         "locator_hash": rules.locator_hash(
             key, by.school_id, rules.slip_locator(key, by.school_id, place[0])
         ),
+        "card_pupil_id": card_pupil_id,
         "number": place[1],
         "expires_at": half_day(clock.now()) + rules.GOOD_FOR,
     }
     rows.add(ComeBackCode, row, conflict=_TAKE_OVER)
 
 
-async def give_other_pictures(
-    session: AsyncSession, concern_id: UUID, idempotency_key: str, *, by: Caller, key: bytes
+async def give_other_pictures(  # noqa: PLR0913  # as above
+    session: AsyncSession,
+    concern_id: UUID,
+    idempotency_key: str,
+    *,
+    card_pupil_id: UUID | None,
+    by: Caller,
+    key: bytes,
 ) -> int:
     """Give a new concern, whose first code is held, another one; return the number of the try.
 
@@ -59,7 +72,8 @@ async def give_other_pictures(
     """
     for number in range(1, TRIES_FOR_PICTURES):
         rows = Rows()
-        add_pictures(rows, concern_id, (idempotency_key, number), by=by, key=key)
+        place = idempotency_key, number
+        add_pictures(rows, concern_id, place, card_pupil_id=card_pupil_id, by=by, key=key)
         if (await rows.write(session))[ComeBackCode.__tablename__]:
             return number
     raise NoPicturesLeft

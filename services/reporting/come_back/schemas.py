@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, SecretStr, StringConstraints
 
 from services.reporting.cases.schemas import Incoming
 
@@ -18,6 +18,12 @@ class ComeBack(Incoming):
 
     pictures: Annotated[tuple[Picture, ...], Field(min_length=3, max_length=3)]
     network: Network | None = None
+
+
+class CardVisit(Incoming):
+    """A class card and its pictures were shown: what accounts gave for that."""
+
+    visit: Annotated[SecretStr, Field(min_length=8, max_length=200)]
 
 
 class ComeBackAgain(ComeBack):

@@ -145,6 +145,7 @@ async def _other_pictures(intake: Intake, received: Received) -> int:
         intake.session,
         received.concern_id,
         intake.report.idempotency_key,
+        card_pupil_id=intake.report.told_by_card,
         by=intake.by,
         key=intake.desk.come_back_key,
     )
@@ -172,8 +173,8 @@ async def _add_case(intake: Intake, received: Received, readers: Readership, row
     add_news(intake, received, rows)
     if report.gets_pictures:
         first = (report.idempotency_key, 0)
-        key = intake.desk.come_back_key
-        add_pictures(rows, received.concern_id, first, by=by, key=key)
+        key, pupil_id = intake.desk.come_back_key, report.told_by_card
+        add_pictures(rows, received.concern_id, first, card_pupil_id=pupil_id, by=by, key=key)
 
 
 def _concern_row(intake: Intake, received: Received) -> dict[str, Any]:

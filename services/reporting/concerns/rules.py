@@ -121,7 +121,8 @@ class Report:
     gets a new version where the same key comes with other content; whoever `gets_pictures` comes
     back with them. `for_heads` is one of which the school wants its head told. `sent_at` is the
     moment at which it came: the case's clock. `kept_at` is what is stored with the words and
-    shown: of a child without a name, the half-day (T20).
+    shown: of a child without a name, the half-day (T20). `told_by_card` is the pupil whose class
+    card was shown: the same card opens the answer.
     """
 
     source: str
@@ -141,6 +142,7 @@ class Report:
     gets_pictures: bool = False
     for_heads: bool = False
     told_at: datetime | None = None
+    told_by_card: UUID | None = None
 
     @property
     def kept_at(self) -> datetime:

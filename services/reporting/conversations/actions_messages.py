@@ -87,19 +87,24 @@ async def read_as_child(
 ) -> ChildMessages:
     """Return the messages behind three pictures and a slip's letters; NotThere for any other."""
     concern_id = await concern_behind_slip(session, slip, by=by, desk=desk)
+    return ChildMessages(items=await messages_for_child(session, concern_id, by=by, keys=desk.keys))
+
+
+async def messages_for_child(
+    session: AsyncSession, concern_id: UUID, *, by: Caller, keys: CaseKeys
+) -> list[ForChild]:
+    """Return the messages about a child's report, newest first; that they were read is kept."""
     found = await my_messages(session, concern_id)
     names = await names_for_children(session, [one.actor_id for one in found])
-    sealer = await _opened_first(session, concern_id, found, by=by, keys=desk.keys)
-    return ChildMessages(
-        items=[
-            ForChild(
-                text=one.opened(sealer),
-                sender=names.get(one.actor_id, "A grown-up at school"),
-                sent_on=one.sent_at.date(),
-            )
-            for one in found
-        ]
-    )
+    sealer = await _opened_first(session, concern_id, found, by=by, keys=keys)
+    return [
+        ForChild(
+            text=one.opened(sealer),
+            sender=names.get(one.actor_id, "A grown-up at school"),
+            sent_on=one.sent_at.date(),
+        )
+        for one in found
+    ]
 
 
 async def concern_behind_slip(

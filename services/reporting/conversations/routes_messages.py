@@ -9,10 +9,14 @@ from fastapi import APIRouter, Depends, Request, status
 from services.reporting.cases.adapters import Keys
 from services.reporting.cases.schemas import Moved
 from services.reporting.come_back.routes import guarded
+from services.reporting.come_back.schemas import CardVisit
 from services.reporting.concerns.routes import ReportDesk
 from services.reporting.concerns.schemas import IdempotencyKey
+from services.reporting.conversations import actions_card
 from services.reporting.conversations import actions_messages as actions
 from services.reporting.conversations.schemas_messages import (
+    CardAnswer,
+    CardMessages,
     ChildAnswer,
     ChildMessages,
     Heard,
@@ -70,6 +74,28 @@ async def answer_as_child(
     concern_id = await actions.concern_behind_slip(transaction, said, by=page, desk=desk)
     return await actions.write_back(
         transaction, concern_id, said.text, idempotency_key=idempotency_key, by=page, desk=desk
+    )
+
+
+@router.post("/come-back/card")
+async def read_with_card(
+    shown: CardVisit, page: PupilPage, transaction: Transaction, desk: ReportDesk
+) -> CardMessages:
+    """Return what became of what a child told with their class card; 404 for a dead card."""
+    return await actions_card.read_with_card(transaction, shown.visit, by=page, desk=desk)
+
+
+@router.post("/come-back/card-answers", status_code=status.HTTP_201_CREATED)
+async def answer_with_card(
+    said: CardAnswer,
+    page: PupilPage,
+    transaction: Transaction,
+    desk: ReportDesk,
+    idempotency_key: IdempotencyKey,
+) -> Heard:
+    """Take what a child with a class card writes back; the same key is the same answer."""
+    return await actions_card.answer_with_card(
+        transaction, said, idempotency_key=idempotency_key, by=page, desk=desk
     )
 
 

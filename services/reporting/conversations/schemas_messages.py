@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, StringConstraints
 
 from services.reporting.cases.schemas import Incoming, NeededText, VersionSeen
-from services.reporting.come_back.schemas import ComeBack
+from services.reporting.come_back.schemas import CameBack, CardVisit, ComeBack
 from services.reporting.concerns.schemas import Ring
 
 
@@ -30,6 +30,13 @@ class ChildAnswer(SlipShown):
     text: NeededText
 
 
+class CardAnswer(CardVisit):
+    """What a child writes back about one of the reports that they told with their card."""
+
+    report_id: UUID
+    text: NeededText
+
+
 class ReporterAnswer(Incoming):
     """What a colleague writes back about their own report."""
 
@@ -48,6 +55,19 @@ class ChildMessages(BaseModel):
     """The messages to a child, the newest first."""
 
     items: list[ForChild]
+
+
+class ToldWithCard(CameBack):
+    """One report of a child with a class card, and the messages about it, the newest first."""
+
+    report_id: UUID
+    messages: list[ForChild]
+
+
+class CardMessages(BaseModel):
+    """What a child told with their card in the last 30 days, the newest first."""
+
+    items: list[ToldWithCard]
 
 
 class ForReporter(BaseModel):

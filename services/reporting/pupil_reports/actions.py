@@ -7,19 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.reporting.cases.models import Severity
 from services.reporting.cases.queries import SchoolStaff, names_for_children
 from services.reporting.cases.rules import AboutAdult
-from services.reporting.come_back.queries import code_number
+from services.reporting.come_back.queries import CardHolder, code_number, holder_of
 from services.reporting.come_back.rules import come_back_pictures, slip_locator
 from services.reporting.concerns.actions import receive_report
 from services.reporting.concerns.actions_rows import Desk
 from services.reporting.concerns.queries import whom_to_ring
 from services.reporting.concerns.rules import DRAWING, Answer, Received, Report
-from services.reporting.pupil_reports.queries import (
-    Around,
-    CardHolder,
-    SchoolTime,
-    around_report,
-    holder_of,
-)
+from services.reporting.pupil_reports.queries import Around, SchoolTime, around_report
 from services.reporting.pupil_reports.rules import (
     NOW,
     card_words,
@@ -104,6 +98,7 @@ def _report(
         kept_out=frozenset(told.not_adult_ids),
         chosen_adult_id=told.chosen_adult_id,
         pupil_ids=(holder.pupil_id,) if holder else (),
+        told_by_card=holder.pupil_id if holder else None,
         may_be_told_again=True,
         gets_pictures=True,
     )

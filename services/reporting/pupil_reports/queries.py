@@ -1,6 +1,5 @@
 """What answering a child depends on: the school's staff, its own time, and its classes."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -27,22 +26,6 @@ _AROUND = f"""
         (SELECT c.name FROM directory.school_class c WHERE c.id = $4) AS class_name
     FROM ({_TIME.replace("$2", "$3")}) t, ({STAFF}) k
 """
-
-
-# A revoked card, or one whose hour is over, is nobody's.
-_VISIT = """
-    SELECT v.pupil_id, p.display_name FROM directory.card_visit v
-    JOIN directory.person p ON p.id = v.pupil_id AND p.is_active
-    WHERE v.school_id = $1 AND v.secret_hash = $2 AND v.ends_at > $3
-"""
-
-
-@dataclass(frozen=True)
-class CardHolder:
-    """The pupil whose class card was shown."""
-
-    pupil_id: UUID
-    display_name: str
 
 
 @dataclass(frozen=True)
@@ -77,15 +60,6 @@ async def school_time(session: AsyncSession, school_id: UUID, moment: datetime) 
     """Return what a promise to a child who told at `moment` depends on."""
     (row,) = await fetch(session, _TIME, school_id, moment)
     return _time(row["time_zone"], row["ends_at"], row["next_on"], moment)
-
-
-async def holder_of(
-    session: AsyncSession, school_id: UUID, visit: str, moment: datetime
-) -> CardHolder | None:
-    """Return whose card opened `visit`, or None where it is not good at `moment`."""
-    hashed = hashlib.sha256(visit.encode("utf-8", "surrogatepass")).digest()
-    rows = await fetch(session, _VISIT, school_id, hashed, moment)
-    return CardHolder(rows[0]["pupil_id"], rows[0]["display_name"]) if rows else None
 
 
 def _time(

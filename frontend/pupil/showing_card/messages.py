@@ -1,0 +1,126 @@
+"""The answers to what a child told with their class card: the card opens them, without a slip."""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+from starlette.datastructures import FormData
+
+from frontend.clients.accounts import PupilPage
+from frontend.clients.http import ServiceDown, ServiceProblem
+from frontend.clients.reporting_messages import ForChild, ToldWithCard
+from frontend.clients.reporting_words import Ring
+from frontend.pupil.coming_back.messages import ASLEEP, ONLY_WORDS, why_not_words
+from frontend.pupil.showing_card.visits import OpenVisit, VisitSeal
+from frontend.pupil.spoken import in_language
+from frontend.pupil.telling.routes import start_with_card
+from frontend.web.forms import PostedForm, text
+from frontend.web.front import front
+from frontend.web.pages import page
+from frontend.web.school_pages import reporting_for, school_pages
+from frontend.web.sealing import Unreadable
+
+router = APIRouter(dependencies=[Depends(in_language)])
+MESSAGES: Final = "/card/messages"
+SENTENCES: Final = {HTTPStatus.UNPROCESSABLE_ENTITY: ONLY_WORDS}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows: the messages once they are open, and what was typed."""
+
+    messages: tuple[ForChild, ...] = ()
+    typed: str = ""
+    note: str | None = None
+    is_sent: bool = False
+    ring: Ring | None = None
+
+
+async def greet(request: Request, school: PupilPage, visit: OpenVisit) -> HTMLResponse | None:
+    """Say that there is a message; None where there is none, so that telling begins at once."""
+    try:
+        told = await reporting_for(request, school).messages.of_card(visit.visit)
+    except (ServiceDown, ServiceProblem):
+        return None
+    if not any(one.has_message for one in told):
+        return None
+    return _page(request, school, visit, Shown())
+
+
+@router.post(MESSAGES)
+async def go_on(request: Request, form: PostedForm) -> HTMLResponse:
+    """Open the messages, send what the child writes back, or begin to tell something else."""
+    try:
+        visit = VisitSeal(front(request).form_key).open(text(form, "visit"))
+        return await _turn(request, await school_pages(request).of(visit.page_code), visit, form)
+    except Unreadable:
+        return page(request, "pupil/showing_card/not_good.html", status=HTTPStatus.NOT_FOUND)
+
+
+async def _turn(
+    request: Request, school: PupilPage, visit: OpenVisit, form: FormData
+) -> HTMLResponse:
+    """Return the page that follows; raises Unreadable for a card that was taken back meanwhile."""
+    if text(form, "go") == "tell":
+        return start_with_card(request, school, visit.visit, visit.name)
+    typed = str(form.get("words", ""))
+    try:
+        told = await reporting_for(request, school).messages.of_card(visit.visit)
+    except (ServiceDown, ServiceProblem) as problem:
+        if problem.status == HTTPStatus.NOT_FOUND:
+            raise Unreadable from problem
+        return _page(request, school, visit, Shown(typed=typed, note=ASLEEP))
+    shown = Shown(messages=_all(told), typed=typed)
+    if text(form, "go") == "answer":
+        shown = await _answered(request, school, visit, told, shown)
+    return _page(request, school, visit, shown)
+
+
+def _all(told: Sequence[ToldWithCard]) -> tuple[ForChild, ...]:
+    return tuple(message for one in told for message in one.messages)
+
+
+async def _answered(
+    request: Request,
+    school: PupilPage,
+    visit: OpenVisit,
+    told: Sequence[ToldWithCard],
+    shown: Shown,
+) -> Shown:
+    """Send it to who wrote last; where it does not arrive, messages and words stay on the page."""
+    note = why_not_words(shown.typed)
+    about = next((one.report_id for one in told if one.messages), None)
+    if note is not None or about is None:
+        return Shown(shown.messages, shown.typed, note)
+    said = {"visit": visit.visit, "report_id": str(about), "text": shown.typed}
+    # other words are another answer; the mark tells nothing of them without our key
+    mark = f"{visit.key}|{shown.typed}".encode()
+    key = hmac.digest(front(request).form_key, mark, hashlib.sha256).hex()
+    try:
+        heard = await reporting_for(request, school).messages.card_answers(said, key)
+    except ServiceProblem as problem:
+        note = SENTENCES.get(HTTPStatus(problem.status), ASLEEP)
+        return Shown(shown.messages, shown.typed, note)
+    except ServiceDown:
+        return Shown(shown.messages, shown.typed, ASLEEP)
+    return Shown(shown.messages, is_sent=True, ring=heard.ring)
+
+
+def _page(request: Request, school: PupilPage, visit: OpenVisit, shown: Shown) -> HTMLResponse:
+    return page(
+        request,
+        "pupil/showing_card/messages.html",
+        school=school,
+        name=visit.name,
+        messages=shown.messages,
+        typed=shown.typed,
+        note=shown.note,
+        is_sent=shown.is_sent,
+        ring=shown.ring,
+        visit=VisitSeal(front(request).form_key).close(visit),
+    )
