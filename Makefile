@@ -12,7 +12,7 @@ BIN = $(LANTERN_HOME)/venv/bin
 RUN = "$(BIN)/python" -m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo test sure rules bench scoreboard fix types imports migrate \
+.PHONY: help setup setup-tests demo test sure rules pictures bench scoreboard fix types imports migrate \
 	doctor sign-ins clean-demo
 
 help:
@@ -50,6 +50,11 @@ bench: setup-tests ## speed and cost, as ratios to the floor on this machine
 
 scoreboard: setup-tests ## the reliability and security lines at full size (LINES="R1 S3")
 	@$(RUN) operations scoreboard $(LINES)
+
+PICTURED := child-topics child-sent little-topics inbox-live
+pictures: setup-tests ## the pictures of docs/pictures anew, from a test's own run
+	@$(RUN) operations browser
+	@LANTERN_PICTURES=docs/pictures LANTERN_PICTURES_OF="$(PICTURED)" $(RUN) pytest -q tests/e2e/test_child_tells.py
 
 fix: setup-tests ## format the code and mend what ruff can mend
 	@$(RUN) ruff format .

@@ -141,9 +141,13 @@ def enter(make_context: MakeContext, stack: Stack, cookies: dict[str, Any]) -> E
 
 
 def take_picture(page: Page, name: str) -> None:
-    """Keep a picture at tablet and phone width where LANTERN_PICTURES names a folder."""
+    """Keep a picture at tablet and phone width where LANTERN_PICTURES names a folder.
+
+    LANTERN_PICTURES_OF names the only ones to keep, as `make pictures` does for docs/pictures.
+    """
     folder = os.environ.get("LANTERN_PICTURES")
-    if not folder:
+    wanted = os.environ.get("LANTERN_PICTURES_OF", name).split()
+    if not folder or name not in wanted:
         return
     page.wait_for_load_state()
     before = page.viewport_size
