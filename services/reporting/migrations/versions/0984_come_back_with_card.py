@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0982_come_back_with_card"
-down_revision = "0981_chase_what_is_overdue"
+revision = "0984_come_back_with_card"
+down_revision = "0983_say_that_a_task_waits"
 branch_labels = None
 depends_on = None
 
