@@ -38,6 +38,7 @@ from frontend.staff.inbox import routes as inbox
 from frontend.staff.my_alerts import routes as my_alerts
 from frontend.staff.my_reports import routes as my_reports
 from frontend.staff.opening import routes as opening
+from frontend.staff.outside_numbers import routes as outside_numbers
 from frontend.staff.overview import routes as overview
 from frontend.staff.parents import routes as parents
 from frontend.staff.planner import routes as planner
@@ -103,6 +104,7 @@ STAFF: tuple[APIRouter, ...] = (
     my_alerts.router,
     duty_phone.router,
     opening.router,
+    outside_numbers.router,
     export.router,
     devices.router,
     hand_in.router,

@@ -6,6 +6,7 @@ from services.accounts.absences.routes import router as absences
 from services.accounts.addresses.routes import router as addresses
 from services.accounts.cards.routes import router as cards
 from services.accounts.opening.routes import router as opening
+from services.accounts.outside_numbers.routes import router as outside_numbers
 from services.accounts.people.routes import router as people
 from services.accounts.posters.routes import router as posters
 from services.accounts.schools.adapters import read_every_template
@@ -32,6 +33,7 @@ def create_app(settings: AccountsSettings | None = None) -> FastAPI:
         absences,
         addresses,
         opening,
+        outside_numbers,
         people,
         schools,
         posters,

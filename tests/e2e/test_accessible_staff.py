@@ -34,6 +34,7 @@ PAGES = {
         "/sending",
         "/ready",
         "/duty-phone",
+        "/outside-numbers",
         "/quarantines",
         "/quarantines/new",
         "/device-review",

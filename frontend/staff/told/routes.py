@@ -1,7 +1,7 @@
 """Who was told of a case and what became of it, and whom to ring where nobody answers."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -11,10 +11,12 @@ from starlette.responses import Response
 from frontend.clients.http import ServiceDown, ServiceProblem
 from frontend.staff.signed_in import SignedIn, Staff
 from frontend.web.pages import page
+from services.shared import clock
 
 router = APIRouter()
 
 # In the order in which somebody would try them out of school hours.
+GOOD_FOR: Final = timedelta(days=366)
 OUTSIDE: Final = ("front_door", "front_door_out_of_hours", "police", "lado")
 CHANNELS: Final = {
     "in_app": "in Lantern",
@@ -88,8 +90,10 @@ def _contact(profile: Mapping[str, object], who: str) -> dict[str, str]:
 
 
 def _in_words(day: str) -> str:
+    """Return the day of a check in words; "" where it is unknown or a year has passed (G-33)."""
     try:
         on = date.fromisoformat(day)
     except ValueError:
         return ""
-    return f"{on.day} {on:%B %Y}"
+    is_good = clock.now().date() <= on + GOOD_FOR
+    return f"{on.day} {on:%B %Y}" if is_good else ""

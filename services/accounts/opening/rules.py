@@ -51,13 +51,17 @@ def checks(
 
 
 def _role(role: str, holders: tuple[Holder, ...]) -> Check:
-    what = f"There is {ROLES[role]}, who has confirmed an address"
+    what = f"{_capital(ROLES[role])} is named and has confirmed an address"
     found = [one for one in holders if one.role == role]
     if not found:
         return Check(what, f"Nobody is {ROLES[role]} yet.")
     if not any(one.is_reached for one in found):
         return Check(what, f"No address of {ROLES[role]} is confirmed yet.")
     return Check(what, None)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _people(holders: tuple[Holder, ...], *roles: str) -> set[UUID]:

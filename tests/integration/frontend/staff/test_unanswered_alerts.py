@@ -1,5 +1,7 @@
 """A critical alert is red on every page until it is answered; who was told is for the team."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.shared import clock
@@ -41,6 +43,24 @@ async def test_whom_to_ring_has_999_first_and_each_number(staff: Browser) -> Non
     page = (await staff.open(f"/staff/ring/{REPORT}")).text
     assert page.index("tel:999") < page.index("tel:01632960123")
     assert "Deputy safeguarding lead" in page
+
+
+@pytest.mark.guard("G-33")
+async def test_a_number_that_nobody_checked_for_a_year_says_so(
+    staff: Browser, parts: Parts
+) -> None:
+    today = clock.now().date()
+    for days, is_good in ((366, True), (367, False)):
+        profile = {
+            "contacts.lado.name": "LADO",
+            "contacts.lado.phone": "01632 960900",
+            "contacts.lado.checked_on": str(today - timedelta(days=days)),
+        }
+        parts.answers["GET /accounts/schools/current"] = (200, {"profile": profile})
+        page = (await staff.open(f"/staff/ring/{REPORT}")).text
+        assert "tel:01632960900" in page
+        assert ("Number checked on" in page) is is_good
+        assert ("Nobody has checked this number for a year" in page) is not is_good
 
 
 async def test_the_ledger_says_what_became_of_each_message(staff: Browser) -> None:

@@ -1,0 +1,83 @@
+"""Check a number outside the school: an act with a name, a day and a way (G-33)."""
+
+import hashlib
+from uuid import uuid4
+
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.accounts.outside_numbers import queries
+from services.accounts.outside_numbers.models import NumberCheck
+from services.accounts.outside_numbers.rules import (
+    NOT_CHECKED,
+    OTHER_CONTENT,
+    is_good_day,
+    what_is_wrong,
+)
+from services.accounts.outside_numbers.schemas import CheckNumber, Who
+from services.accounts.schools.models import ProfileVersion
+from services.accounts.schools.queries import school_in_force
+from services.shared import clock
+from services.shared.audit import audit
+from services.shared.callers import Caller
+from services.shared.directory import people_by_id
+from services.shared.errors import Conflict, FieldError, Malformed
+
+
+async def check_number(
+    session: AsyncSession, who: Who, given: CheckNumber, key: str, *, by: Caller
+) -> None:
+    """Put the number into a new version of the profile, with who checked it, when and how.
+
+    The same request again changes nothing. Raises Malformed with a sentence for each field that
+    staff could not rely on, Conflict for the same key with other content.
+    """
+    school = await school_in_force(session, by.school_id)
+    wrong = what_is_wrong(given.name, given.phone, given.owner)
+    if not is_good_day(given.checked_on, clock.today(school.time_zone)):
+        wrong["checked_on"] = NOT_CHECKED
+    if wrong:
+        errors = tuple(FieldError(field, sentence) for field, sentence in wrong.items())
+        raise Malformed(errors[0].message, errors)
+    last = await queries.newest_profile(session, by.school_id)
+    content = hashlib.sha256(f"{who}|{given.model_dump_json()}".encode()).digest()
+    known = await queries.check_asked_with(session, by.school_id, key)
+    if known is not None:
+        if known.content_hash != content:
+            raise Conflict(OTHER_CONTENT)
+        return
+    check = {
+        "id": uuid4(),
+        "school_id": by.school_id,
+        "who": who.value,
+        "how": given.how.value,
+        "checked_on": given.checked_on,
+        "checked_by_id": by.person_id,
+        "idempotency_key": key,
+        "content_hash": content,
+        "at": clock.now(),
+    }
+    await session.execute(insert(NumberCheck), [check])
+    await _store(session, last, who, given, by)
+    await audit(session, actor=by, act="number.checked", kind="school", subject_id=by.school_id)
+
+
+async def _store(
+    session: AsyncSession, last: ProfileVersion, who: Who, given: CheckNumber, by: Caller
+) -> None:
+    facts = {fact: getattr(given, fact) for fact in ("name", "phone", "owner")}
+    facts |= {"checked_on": given.checked_on.isoformat()}
+    changed = {f"contacts.{who.value}.{fact}": known for fact, known in facts.items()}
+    approver = (await people_by_id(session, {by.person_id}))[by.person_id]
+    row = {
+        "id": uuid4(),
+        "school_id": by.school_id,
+        "version": last.version + 1,
+        "template": last.template,
+        "settings": last.settings | changed,
+        "effective_from_on": last.effective_from_on,
+        "approved_by": approver.display_name,
+        "reason": f"The number of {given.name} was checked.",
+        "recorded_at": clock.now(),
+    }
+    await session.execute(insert(ProfileVersion), [row])
