@@ -83,6 +83,7 @@ class PupilPage(Answer):
     school_class: SchoolClass | None = None
     lane: str | None = None
     adults: tuple[Adult, ...] = ()
+    leads: tuple[Adult, ...] = ()
     token: str
     expires_at: datetime
 

@@ -49,6 +49,7 @@ def _in_cards() -> Iterator[str]:
     yield from (text for do in answers.DO_NOW.values() for text in do)
     yield from answers.DO_ALWAYS
     yield from (pen.words for pen in answers.PENS)
+    yield from (part.title for part in guide.PARTS)
     for one in guide.GUIDES:
         yield from (one.title, *one.lines)
     for helper in guide.HELPERS:

@@ -1,4 +1,4 @@
-"""What a child can do: the four kinds of trouble online in a child's words, and who else helps.
+"""What a child can do: the four kinds of trouble online in a child's words, and who helps.
 
 What is said here is what the schools' policies say: turn it off, do not answer, block, keep it and
 show a grown-up. A grown-up never asks to see a picture of a body.
@@ -7,15 +7,8 @@ show a grown-up. A grown-up never asks to see a picture of a body.
 from dataclasses import dataclass
 from typing import Final
 
-
-@dataclass(frozen=True)
-class Guide:
-    """One page of it: `lines` to do, one after another."""
-
-    value: str
-    title: str
-    picture: str
-    lines: tuple[str, ...]
+from frontend.pupil.telling.guide_page import Guide
+from frontend.pupil.telling.lessons import LESSONS
 
 
 @dataclass(frozen=True)
@@ -30,18 +23,28 @@ class Helper:
     link: str
 
 
+@dataclass(frozen=True)
+class Part:
+    """Pages that belong together: spot it, get help, learn from it, feel better."""
+
+    title: str
+    guides: tuple[Guide, ...]
+
+
 HELP: Final = "help"
-GUIDES: Final = (
+TELL: Final = "tell"
+SPOT: Final = (
     Guide(
-        "next",
-        "What happens next?",
-        "clock",
+        "signs",
+        "How do I know it is not OK?",
+        "stop",
         (
-            "Some grown-ups at school read it.",
-            "One of them comes to talk to you.",
-            "They listen. They are not cross.",
-            "They may need to tell people who keep you safe.",
-            "They tell you what they will do.",
+            "Your tummy may feel odd.",
+            "They say: do not tell.",
+            "They want a picture of you.",
+            "They ask where you live.",
+            "They are mean to you.",
+            "Then stop. Go and tell a grown-up.",
         ),
     ),
     Guide(
@@ -101,22 +104,70 @@ GUIDES: Final = (
         ),
     ),
     Guide(
-        "safe",
-        "How do I stay safe?",
-        "help-ceop",
+        "mail",
+        "A mean or scary e-mail came",
+        "envelope",
         (
-            "Only talk to friends you know.",
-            "Keep your page for friends only.",
-            "Do not tell your name, home, school or phone.",
-            "Never meet someone from a screen without a grown-up.",
-            "Play games that are made for your age.",
-            "Ask a grown-up before you make or take a call.",
-            "Ask first. Then you may take or send a friend's picture.",
-            "Be kind. Do not send words that hurt.",
+            "Do not answer it.",
+            "Do not open what came with it.",
+            "Keep it. Show it to a grown-up.",
+            "Do not send it on to a friend.",
+            "It is not your fault.",
+        ),
+        is_for_little=False,
+    ),
+)
+GET_HELP: Final = (
+    Guide(
+        "next",
+        "What happens next?",
+        "clock",
+        (
+            "Some grown-ups at school read it.",
+            "One of them comes to talk to you.",
+            "They listen. They are not cross.",
+            "They may need to tell people who keep you safe.",
+            "They tell you what they will do.",
+        ),
+    ),
+    Guide(
+        TELL,
+        "Who do I tell?",
+        "hand-up",
+        (
+            "Tell your teacher, or a grown-up you trust.",
+            "Does someone want to see or touch your body? Tell.",
+            "Does someone give you things so that you do it? Tell.",
+            "Is there a picture of your body? Tell.",
+            "Does someone want you to hate or hurt people? Tell.",
+            "Is someone mean to you again and again? Tell.",
         ),
     ),
     Guide(HELP, "Who else can help?", "adult-else", ()),
 )
+FEEL_BETTER: Final = (
+    Guide(
+        "better",
+        "How do I feel better?",
+        "sun",
+        (
+            "It was not your fault.",
+            "Put the screen away for a bit.",
+            "Sit with someone you like.",
+            "Do a thing you enjoy.",
+            "Is it still bad? Tell us. We want to know.",
+            "Next time you know what to do: stop and tell.",
+        ),
+    ),
+)
+# The four aims of the policy (A-1.3-1): notice it, know where help is, learn from it, recover.
+PARTS: Final = (
+    Part("Is it OK?", SPOT),
+    Part("Get help", GET_HELP),
+    Part("Good to know", LESSONS),
+    Part("Feel better", FEEL_BETTER),
+)
+GUIDES: Final = tuple(one for part in PARTS for one in part.guides)
 HELPERS: Final = (
     Helper(
         "Childline",
@@ -143,6 +194,14 @@ HELPERS: Final = (
         "childline.org.uk/remove",
     ),
 )
+
+
+def parts_for(*, is_little: bool) -> tuple[Part, ...]:
+    """Return the pages in their parts; younger children are shown fewer."""
+    return tuple(
+        Part(part.title, tuple(one for one in part.guides if one.is_for_little or not is_little))
+        for part in PARTS
+    )
 
 
 def guide_of(value: str | None) -> Guide | None:

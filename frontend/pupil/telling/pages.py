@@ -129,6 +129,12 @@ def kept_out(at: Journey, page: PupilPage) -> list[str]:
     return [one.display_name for one in everybody(page) if one.person_id in at.not_adult_ids]
 
 
+def leads(at: Journey, page: PupilPage) -> list[Portrait]:
+    """Return who keeps children safe at this school, but for those the child said no to."""
+    shown = [portrait_of(one) for one in page.leads]
+    return [one for one in shown if one.person_id not in at.not_adult_ids]
+
+
 def answer_rows(at: Journey, page: PupilPage) -> list[AnswerRow]:
     """Return what the child is about to send, as they said it."""
     rows = [

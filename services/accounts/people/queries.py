@@ -31,6 +31,16 @@ _TRUSTED = text(
     " WHERE school_id = :school ORDER BY sort, person_id"
 )
 
+# By the name that children use, where the school gave one.
+_LEADS = text(
+    "SELECT h.person_id, coalesce(t.display_name, p.display_name) AS display_name,"
+    " coalesce(t.portrait, 'person') AS portrait, coalesce(t.weekdays, '12345') AS weekdays"
+    " FROM directory.role_holder h JOIN directory.person p ON p.id = h.person_id"
+    " LEFT JOIN directory.trusted_adult t ON t.person_id = h.person_id"
+    " AND t.school_id = h.school_id"
+    " WHERE h.school_id = :school AND h.role IN ('dsl', 'ddsl') ORDER BY h.role DESC, h.rank"
+)
+
 
 def _named(
     wanted: Select[*Columns], school_id: UUID, kinds: tuple[str, ...], terms: tuple[str, ...]
@@ -107,4 +117,10 @@ async def staff_named(
 async def trusted_adults(session: AsyncSession, school_id: UUID) -> list[TrustedAdult]:
     """Return whom children may choose, in the school's order."""
     rows = await session.execute(_TRUSTED, {"school": school_id})
+    return [TrustedAdult(**row) for row in rows.mappings()]
+
+
+async def safeguarding_leads(session: AsyncSession, school_id: UUID) -> list[TrustedAdult]:
+    """Return the lead and the deputies, as children see them; the lead stands first."""
+    rows = await session.execute(_LEADS, {"school": school_id})
     return [TrustedAdult(**row) for row in rows.mappings()]

@@ -4,7 +4,8 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from services.accounts.opening.queries import opened_at
-from services.accounts.people.queries import trusted_adults
+from services.accounts.people.queries import safeguarding_leads, trusted_adults
+from services.accounts.people.schemas import TrustedAdult
 from services.accounts.schools.queries import page_at, school_in_force
 from services.accounts.schools.queries import school_of_page as find_school
 from services.accounts.schools.schemas import Page, SchoolInForce
@@ -55,13 +56,23 @@ async def open_pupil_page(
             raise NotThere
         page = await page_at(session, spelt)
         school = await school_in_force(session, school_id)
-        adults = await trusted_adults(session, school_id)
-    shown = [PageAdult.model_validate(one, from_attributes=True) for one in adults]
+        adults = _shown(await trusted_adults(session, school_id))
+        leads = _shown(await safeguarding_leads(session, school_id))
     token = _page_token(signer, settings.pupil_page_seconds, school_id)
-    return _page(page, school, shown, token)
+    return _page(page, school, adults, leads, token)
 
 
-def _page(page: Page, school: SchoolInForce, adults: list[PageAdult], token: Token) -> PupilPage:
+def _shown(adults: list[TrustedAdult]) -> list[PageAdult]:
+    return [PageAdult.model_validate(one, from_attributes=True) for one in adults]
+
+
+def _page(
+    page: Page,
+    school: SchoolInForce,
+    adults: list[PageAdult],
+    leads: list[PageAdult],
+    token: Token,
+) -> PupilPage:
     in_class = None
     if page.class_id is not None and page.class_name is not None:
         in_class = PageClass(id=page.class_id, name=page.class_name)
@@ -71,6 +82,7 @@ def _page(page: Page, school: SchoolInForce, adults: list[PageAdult], token: Tok
         in_class=in_class,
         lane=page.lane,
         adults=adults,
+        leads=leads,
         token=token.token,
         expires_at=token.expires_at,
     )

@@ -39,7 +39,7 @@ class PageClass(BaseModel):
 
 
 class PageAdult(BaseModel):
-    """A grown-up whom a child may choose."""
+    """A grown-up whom a child may choose, or who leads on keeping children safe."""
 
     person_id: UUID
     display_name: str
@@ -57,5 +57,6 @@ class PupilPage(BaseModel):
     in_class: PageClass | None = Field(serialization_alias="class")
     lane: str | None
     adults: list[PageAdult]
+    leads: list[PageAdult]
     token: str
     expires_at: datetime

@@ -141,6 +141,7 @@ async def test_a_poster_opens_its_schools_page(
     assert of_school["school"]["name"] == lead.school.name
     assert (of_school["class"], of_school["lane"]) == (None, None)
     assert [one["display_name"] for one in of_school["adults"]] == ["Mrs Hart"]
+    assert [one["person_id"] for one in of_school["leads"]] == [str(lead.id)]
     of_class = (await accounts.get(f"/pupil-pages/{lead.school.big_class_code.lower()}")).json()
     assert of_class["class"] == {"id": str(lead.school.big_class_id), "name": "Oaks"}
     assert of_class["lane"] == "big"

@@ -23,6 +23,7 @@ SCHOOL = PupilPage(
     code="CODE",
     school=School(id=UUID(int=2), name="The school"),
     adults=(ADULT,),
+    leads=(Adult(person_id=UUID(int=3), display_name="Mr Cole"),),
     token="none",
     expires_at=clock.now() + timedelta(hours=1),
 )
@@ -93,7 +94,8 @@ def _values(at: journey.Journey, note: str | None, *, was_not_sent: bool) -> dic
         "about_adult": answers.ABOUT_ADULT,
         "feelings": answers.FEELINGS,
         "pens": answers.PENS,
-        "guides": guide.GUIDES,
+        "guide_parts": guide.parts_for(is_little=at.lane is Lane.LITTLE),
+        "leads": pages.leads(at, SCHOOL),
         "guide": guide.guide_of(at.guide),
         "helpers": guide.HELPERS,
         "language": None,
@@ -139,7 +141,8 @@ def _questions(lane: Lane) -> Iterator[Screen]:
 
 
 def _guides(lane: Lane) -> Iterator[Screen]:
-    for part in ("", *(one.value for one in guide.GUIDES)):
+    shown = guide.parts_for(is_little=lane is Lane.LITTLE)
+    for part in ("", *(one.value for group in shown for one in group.guides)):
         at = journey.look_up(journey.begin(lane), part)
         values = _values(at, None, was_not_sent=False)
         yield f"{lane} guide {part}", lane, _drawn(pages.template_of(at.at), **values)

