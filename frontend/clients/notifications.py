@@ -76,6 +76,7 @@ class Wishes(Answer):
     quiet_evenings: bool = False
     texts_urgent: bool = False
     no_digest: bool = False
+    can_wait: str = "mail"
     sends_texts: bool = False
 
 
@@ -136,6 +137,6 @@ class Notifications:
         """Return this person's wishes about messages."""
         return Wishes.model_validate(await self.door.get("/preferences"))
 
-    async def keep_wishes(self, wanted: Mapping[str, bool]) -> None:
+    async def keep_wishes(self, wanted: Mapping[str, bool | str]) -> None:
         """Keep this person's wishes about messages."""
         await self.door.post("/preferences", wanted)

@@ -36,6 +36,22 @@ def test_an_address_is_confirmed_where_it_arrives(
     page.get_by_role("main").get_by_role("button").first.click()
     expect(page.get_by_role("status")).to_contain_text("Messages go to your new address")
     take_picture(page, "told-confirmed")
+    page.get_by_label("Mail me once a week if something came").check()
+    press(page, "Keep these wishes")
+    expect(page.get_by_role("status")).to_contain_text("Your wishes are kept")
+    expect(page.get_by_label("Mail me once a week if something came")).to_be_checked()
+
+
+def test_a_lead_is_told_why_nothing_can_be_held_back(
+    stack: Stack, schools: list[School], enter: Enter
+) -> None:
+    page = enter(schools[0].who("ddsl"))
+    page.goto(f"{stack.url}/staff/my-alerts")
+    page.get_by_label("No mail: I look into Lantern").check()
+    press(page, "Keep these wishes")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("You are a safeguarding lead")
+    expect(page.get_by_label("No mail: I look into Lantern")).to_be_checked()
+    take_picture(page, "told-lead-refused")
 
 
 def test_the_head_keeps_the_duty_phone_and_sees_whether_messages_leave(

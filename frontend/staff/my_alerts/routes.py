@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from frontend.clients.addresses import Addresses
 from frontend.clients.http import ServiceProblem
+from frontend.clients.notifications import Wishes
 from frontend.staff.signed_in import SignedIn, Staff
 from frontend.web.forms import PostedForm, new_key, text
 from frontend.web.pages import go_to, page
@@ -30,9 +31,17 @@ async def show_ways(request: Request, staff: Staff, done: str = "") -> Response:
 
 
 @router.post(MY_ALERTS)
-async def keep_wishes(staff: Staff, posted: PostedForm) -> Response:
-    """Keep the person's wishes."""
-    await staff.notifications.keep_wishes({name: text(posted, name) == "yes" for name in WISHES})
+async def keep_wishes(request: Request, staff: Staff, posted: PostedForm) -> Response:
+    """Keep the person's wishes, or say which of them cannot be."""
+    wanted: dict[str, bool | str] = {name: text(posted, name) == "yes" for name in WISHES}
+    wanted["can_wait"] = text(posted, "can_wait") or "mail"
+    try:
+        await staff.notifications.keep_wishes(wanted)
+    except ServiceProblem as problem:
+        if problem.status not in SAID_ON_PAGE:
+            raise
+        wishes = Wishes.model_validate(wanted)
+        return await _ways(request, staff, {}, {"can_wait": problem.detail}, wishes=wishes)
     return go_to(f"{MY_ALERTS}?done=wishes")
 
 
@@ -81,19 +90,23 @@ def _addresses(staff: SignedIn) -> Addresses:
     return Addresses(staff.accounts.door)
 
 
-async def _ways(
+async def _ways(  # noqa: PLR0913  # what a page shows, each by name
     request: Request,
     staff: SignedIn,
     typed: dict[str, str],
     errors: dict[str, str],
     *,
     done: str = "",
+    wishes: Wishes | None = None,
 ) -> Response:
+    kept = await staff.notifications.wishes()
+    if wishes is not None:
+        kept = wishes.model_copy(update={"sends_texts": kept.sends_texts})
     return page(
         request,
         "staff/my_alerts/ways.html",
         status=422 if errors else 200,
-        wishes=await staff.notifications.wishes(),
+        wishes=kept,
         addresses=await _addresses(staff).own(),
         typed=typed,
         errors=errors,

@@ -34,6 +34,7 @@ WHY: Final = {
     "away": "waits until they are back",
     "quiet": "waits until their quiet time is over",
     "waiting_for_access": "waits for a moment",
+    "not_wanted": "not mailed: they read what can wait in Lantern",
     "not_active": "not sent, because they have left the school",
     "no_address": "not sent: Lantern has no address that they confirmed",
     "bad_address": "not sent: their address is wrong",

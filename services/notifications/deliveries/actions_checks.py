@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.notifications.deliveries import queries
 from services.notifications.deliveries.models import Purpose, Reason
 from services.notifications.deliveries.queries_addresses import is_waiting
-from services.notifications.deliveries.rules import QuietWishes, is_quiet
+from services.notifications.deliveries.rules import HELD_BACK, QuietWishes, is_quiet
 from services.shared import clock
 
 
@@ -29,8 +29,7 @@ async def _why_not_inside(session: AsyncSession, row: Any) -> Reason | None:
     if row.answered_at is not None and row.may_answer:
         return Reason.ANSWERED
     why_not = await _CHECKS.get(row.purpose, _why_not_reader)(session, row)
-    if why_not is None and _is_quiet(row):
-        return Reason.QUIET
+    why_not = why_not or await _why_not_wished(session, row)
     can_wait = row.case_id or row.purpose == Purpose.TASK
     is_waiting = can_wait and row.away_until is not None and not row.by_ladder
     return Reason.AWAY if why_not is None and is_waiting else why_not
@@ -89,12 +88,29 @@ async def _nothing_against(_session: AsyncSession, _row: Any) -> None:
 _CHECKS: Final = {
     Purpose.STAFF_REMINDER.value: _nothing_against,
     Purpose.DIGEST.value: _why_not_wanted,
+    Purpose.WEEKLY.value: _nothing_against,
     Purpose.ADDRESS_TRY.value: _why_not_confirmed,
     Purpose.DEVICE_NOTICE.value: _why_not_guardian,
     Purpose.DEVICE_HELD.value: _why_not_lead,
     Purpose.SEE_THE_LEAD.value: _why_not_told,
     Purpose.TASK.value: _why_not_asked,
 }
+
+
+async def _why_not_wished(session: AsyncSession, row: Any) -> Reason | None:
+    if await _is_held_back(session, row):
+        return Reason.NOT_WANTED
+    return Reason.QUIET if _is_quiet(row) else None
+
+
+async def _is_held_back(session: AsyncSession, row: Any) -> bool:
+    """Say whether the person reads this in the app; whoever has become a lead gets it all the same.
+
+    What they were not mailed they see after signing in, and may hear of once a week.
+    """
+    if row.purpose not in HELD_BACK or row.can_wait == "mail":
+        return False
+    return not await queries.is_lead(session, row.person_id)
 
 
 def _is_quiet(row: Any) -> bool:

@@ -35,6 +35,7 @@ class Purpose(StrEnum):
     PROCEDURE = "procedure"
     SEE_THE_LEAD = "see_the_lead"
     TASK = "task"
+    WEEKLY = "weekly"
 
 
 class State(StrEnum):

@@ -24,6 +24,7 @@ _TO_SEND = text(
     " coalesce(f.quiet_in_class, false) AS quiet_in_class,"
     " coalesce(f.quiet_evenings, false) AS quiet_evenings, coalesce(s.time_zone, 'UTC') AS zone,"
     " coalesce(f.texts_urgent, false) AS texts_urgent, coalesce(f.no_digest, false) AS no_digest,"
+    " coalesce(f.can_wait, 'mail') AS can_wait,"
     " EXISTS (SELECT FROM directory.duty_phone b WHERE b.school_id = d.school_id"
     "  AND b.carrier_id = d.person_id) AS carries_duty_phone"
     " FROM notifications.delivery d"

@@ -38,6 +38,8 @@ QUIET_FROM: Final = time(18)
 QUIET_UNTIL: Final = time(7)
 QUIET_LOOK: Final = timedelta(minutes=15)
 CAN_WAIT: Final = frozenset({"medium", "low"})
+# What a person may read in the app alone, or hear of once a week; never an alert.
+HELD_BACK: Final = frozenset({Purpose.TASK, Purpose.OVERDUE, Purpose.SHARE_ANSWER})
 URGENT: Final = frozenset({"critical", "high"})
 
 
@@ -153,6 +155,11 @@ _TASK: Final = Template(
     "Somebody at school asks you to do something.\n\n"
     f"Please sign in to Lantern: {{public_url}}/staff/tasks\n\n{_NO_MORE}",
 )
+_WEEKLY: Final = Template(
+    "Something waits for you in Lantern",
+    "Last week something came for you that could wait.\n\n"
+    f"Please sign in to Lantern: {{public_url}}/staff\n\n{_NO_MORE}",
+)
 TEMPLATES: Final = {
     (Purpose.ALERT, False): _NEW,
     (Purpose.ALERT, True): _URGENT,
@@ -166,6 +173,7 @@ TEMPLATES: Final = {
     (Purpose.STAFF_REMINDER, False): _STAFF_REMINDER,
     (Purpose.DIGEST, False): _DIGEST,
     (Purpose.OVERDUE, False): _OVERDUE,
+    (Purpose.WEEKLY, False): _WEEKLY,
     (Purpose.TASK, False): _TASK,
 }
 

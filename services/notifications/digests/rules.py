@@ -1,10 +1,11 @@
 """Which week's digest it is, and who gets it; pure."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID, uuid5
 
 # Leadership; each then sees the cases that they read themselves, and no other.
+A_WEEK: Final = timedelta(days=7)
 READERS: Final = frozenset({"head", "dsl", "ddsl", "slt", "chair"})
 
 

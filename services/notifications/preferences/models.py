@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import CheckConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.notifications.tables import TableBase
@@ -14,6 +14,7 @@ class Preference(TableBase):
     """How a person wants to be told; nothing here holds back what is urgent."""
 
     __tablename__ = "preference"
+    __table_args__ = (CheckConstraint("can_wait IN ('mail', 'weekly', 'app')", name="can_wait"),)
 
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     school_id: Mapped[UUID]
@@ -21,4 +22,6 @@ class Preference(TableBase):
     quiet_evenings: Mapped[bool]
     texts_urgent: Mapped[bool] = mapped_column(server_default=text("false"))
     no_digest: Mapped[bool] = mapped_column(server_default=text("false"))
+    # mail about tasks, what is overdue and answers from outside: mail, weekly or app
+    can_wait: Mapped[str] = mapped_column(server_default="mail")
     changed_at: Mapped[datetime] = moment()

@@ -1,5 +1,7 @@
 """A person's own wishes as the API takes and shows them; no wish holds back what is urgent."""
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -14,6 +16,8 @@ class Wishes(BaseModel):
     texts_urgent: bool = False
     # the weekly overview is read in the app
     no_digest: bool = False
+    # tasks, what is overdue and answers from outside; never an alert
+    can_wait: Literal["mail", "weekly", "app"] = "mail"
 
 
 class WishesShown(Wishes):

@@ -14,7 +14,11 @@ async def keep_quiet(village: Any, role: str) -> None:
     headers = village.staff[role].bearer("notifications")
     body = {"quiet_in_class": True, "quiet_evenings": True}
     answer = await village.notifications.post("/preferences", json=body, headers=headers)
-    assert answer.json() == body | {"texts_urgent": False, "no_digest": False}
+    assert answer.json() == body | {
+        "texts_urgent": False,
+        "no_digest": False,
+        "can_wait": "mail",
+    }
     await village.rows(
         "UPDATE accounts.school_day SET kind = 'school', starts_at = now() - interval '1 hour',"
         " ends_at = now() + interval '1 hour' WHERE school_id = $1 AND on_date = current_date",
@@ -61,4 +65,4 @@ async def test_danger_is_never_held_back(village: Any, mail: Any, worker: Any) -
     own = await village.notifications.get(
         "/preferences", headers=village.staff["ddsl"].bearer("notifications")
     )
-    assert set(own.json().values()) == {False}
+    assert set(own.json().values()) == {False, "mail"}
