@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from frontend import readiness
 from frontend.clients.http import make_http
+from frontend.parent.advice import routes as parents_advice
 from frontend.parent.home import routes as parents_home
 from frontend.parent.notices import routes as notices
 from frontend.parent.telling import routes as parents_telling
@@ -23,6 +24,7 @@ from frontend.pupil.showing_card import messages as card_messages
 from frontend.pupil.showing_card import routes as showing_card
 from frontend.pupil.telling import routes as telling
 from frontend.settings import FrontendSettings
+from frontend.staff.advice import routes as advice
 from frontend.staff.assignments import routes as assignments
 from frontend.staff.away import routes as away
 from frontend.staff.cases import routes as cases
@@ -113,8 +115,14 @@ STAFF: tuple[APIRouter, ...] = (
     device_review.router,
     police.router,
     proceedings.router,
+    advice.router,
 )
-PARENT: tuple[APIRouter, ...] = (notices.router, parents_home.router, parents_telling.router)
+PARENT: tuple[APIRouter, ...] = (
+    notices.router,
+    parents_home.router,
+    parents_advice.router,
+    parents_telling.router,
+)
 PARTNER: tuple[APIRouter, ...] = (partners_shares.router, partners_home.router)
 
 

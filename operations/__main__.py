@@ -41,6 +41,7 @@ VERBS = {
     ),
     "export": Verb("operations.export:main", "fetch one pupil's sealed record as who signs in"),
     "clips": Verb("operations.clips:main", "add a recorded voice for a page for children"),
+    "links": Verb("operations.links:main", "which addresses in the advice wait to be looked at"),
     "doctor": Verb("operations.doctor:main", "say what is wrong with this machine or Lantern"),
     "rules": Verb("operations.rules:main", "the policy rules against the tests that hold them"),
     "scoreboard": Verb(

@@ -1,7 +1,7 @@
 """How moments and numbers are written for people."""
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,11 @@ def day(moment: datetime) -> str:
     days_ago = (at_school(clock.now()).date() - local).days
     words = {0: "today", 1: "yesterday"}
     return words.get(days_ago) or f"{local:%A} {local.day} {local:%B %Y}"
+
+
+def calendar_day(on: date) -> str:
+    """Return a day that has no hour: 2 November 2026."""
+    return f"{on.day} {on:%B %Y}"
 
 
 def moment(at: datetime) -> str:
@@ -84,6 +89,7 @@ def drawn(drawing: str) -> Markup:
 FILTERS: dict[str, Callable[..., Any]] = {
     "clock_time": clock_time,
     "day": day,
+    "calendar_day": calendar_day,
     "moment": moment,
     "half_day": half_day,
     "waiting": waiting,

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from operations.stack import Stack
 from tests.e2e.accessibility import Looker
 from tests.e2e.children import Answers, tell
-from tests.e2e.conftest import Enter, MakeContext
+from tests.e2e.conftest import Enter, MakeContext, take_picture
 from tests.e2e.people import School, heading, messages_of, press, wait_for_mail
 from tests.e2e.procedure import walk_procedure
 from tests.e2e.test_child_tells import write
@@ -42,6 +42,14 @@ PAGES = {
     ],
     "office": ["", "/devices", "/tablets", "/going-home", "/stores", "/hand-in/left-over"],
 }
+ADVICE = [
+    "/staff/advice",
+    "/staff/advice/contacts",
+    "/staff/advice/how-to-report",
+    "/parent/advice",
+    "/parent/advice/how-to-report",
+    "/parent/advice/blocked-page",
+]
 WORDS = "A man in the game asked me where I live."
 
 Watch = Callable[[dict[str, Any]], Looker]
@@ -62,6 +70,15 @@ def test_every_list_and_empty_form(stack: Stack, school: School, watch: Watch) -
             looker.look(f"{role} {path}")
         faults += looker.faults
     assert faults == []
+
+
+def test_the_pages_of_advice(stack: Stack, school: School, watch: Watch) -> None:
+    looker = watch(school.who("teacher"))
+    for path in ADVICE:
+        looker.page.goto(f"{stack.url}{path}")
+        looker.look(path)
+        take_picture(looker.page, path.strip("/").replace("/", "-"))
+    assert looker.faults == []
 
 
 def test_signing_in_rightly_and_wrongly(stack: Stack, make_context: MakeContext) -> None:

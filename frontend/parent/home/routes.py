@@ -1,4 +1,4 @@
-"""The parents' site: how to reach a message, whom to ring, advice, and what the school keeps."""
+"""The parents' site: how to reach a message, whom to ring, and what the school keeps."""
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -12,9 +12,3 @@ router = APIRouter()
 async def show_home(request: Request) -> Response:
     """Say how a parent reaches a message, how to report a worry and what the school keeps."""
     return page(request, "parent/home/home.html")
-
-
-@router.get("/parent/advice")
-async def show_advice(request: Request) -> Response:
-    """Show the advice for families; the same for everybody."""
-    return page(request, "parent/home/advice.html")

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -38,3 +38,7 @@ def test_a_month_keeps_its_capital_at_the_beginning_of_a_sentence() -> None:
     assert wording.with_capital("today at 12:05pm") == "Today at 12:05pm"
     assert wording.with_capital("Saturday 4 July 2026") == "Saturday 4 July 2026"
     assert wording.with_capital("") == ""
+
+
+def test_a_day_without_an_hour_is_told_as_a_day() -> None:
+    assert wording.calendar_day(date(2026, 11, 2)) == "2 November 2026"
