@@ -15,6 +15,7 @@ class OutsideNumber(Answer):
     name: str = ""
     phone: str = ""
     owner: str = ""
+    email: str = ""
     checked_on: date | None = None
     checked_by: str | None = None
     how: str | None = None

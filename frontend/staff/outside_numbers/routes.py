@@ -17,7 +17,7 @@ from services.shared.errors import Malformed, NotThere
 router = APIRouter()
 
 NUMBERS: Final = "/staff/outside-numbers"
-FIELDS: Final = ("name", "phone", "owner", "checked_on", "how")
+FIELDS: Final = ("name", "phone", "owner", "email", "checked_on", "how")
 KINDS: Final = {
     "lado": "The LADO (allegations about adults who work with children)",
     "front_door": "Children's social care",
@@ -54,7 +54,7 @@ async def show_numbers(request: Request, staff: Staff, done: str = "") -> Respon
 async def show_number(request: Request, staff: Staff, who: str) -> Response:
     """Show one number as a form."""
     known = await _one(staff, who)
-    typed = {name: str(getattr(known, name) or "") for name in ("name", "phone", "owner")}
+    typed = {name: str(getattr(known, name) or "") for name in FIELDS[:4]}
     return _form(request, who, typed, {})
 
 

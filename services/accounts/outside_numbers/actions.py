@@ -33,7 +33,7 @@ async def check_number(
     staff could not rely on, Conflict for the same key with other content.
     """
     school = await school_in_force(session, by.school_id)
-    wrong = what_is_wrong(given.name, given.phone, given.owner)
+    wrong = what_is_wrong(who, given.model_dump(include={"name", "phone", "owner", "email"}))
     if not is_good_day(given.checked_on, clock.today(school.time_zone)):
         wrong["checked_on"] = NOT_CHECKED
     if wrong:
@@ -67,6 +67,8 @@ async def _store(
 ) -> None:
     facts = {fact: getattr(given, fact) for fact in ("name", "phone", "owner")}
     facts |= {"checked_on": given.checked_on.isoformat()}
+    if who is Who.LADO:
+        facts |= {"email": given.email}
     changed = {f"contacts.{who.value}.{fact}": known for fact, known in facts.items()}
     approver = (await people_by_id(session, {by.person_id}))[by.person_id]
     row = {

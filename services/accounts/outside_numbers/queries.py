@@ -62,6 +62,7 @@ async def numbers_of(session: AsyncSession, school_id: UUID) -> list[NumberShown
             name=facts.name,
             phone=facts.phone,
             owner=facts.owner,
+            email=facts.email,
             checked_on=_day(facts.checked_on),
             checked_by=by.display_name if by else None,
             how=How(check.how) if check else None,

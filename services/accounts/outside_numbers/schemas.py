@@ -32,6 +32,8 @@ class CheckNumber(BaseModel):
     name: str = Field(max_length=200)
     phone: str = Field(max_length=200)
     owner: str = Field(max_length=200)
+    # where the system writes to the LADO by itself (ADR 30); nobody else has one here
+    email: str = Field(default="", max_length=254)
     checked_on: date
     how: How
 
@@ -43,6 +45,7 @@ class NumberShown(BaseModel):
     name: str
     phone: str
     owner: str
+    email: str
     checked_on: date | None
     checked_by: str | None
     how: How | None

@@ -40,9 +40,12 @@ async def test_the_school_opens_once_somebody_has_checked_the_number(
     head, *_ = await staffed(school, ("head", "dsl"), ("ddsl",), ("chair",))
     assert not (await lado(accounts, head))["is_verified"]
     assert "The number of the LADO is missing." in str(await opening_of(accounts, head))
-    assert (await check(accounts, head)).status_code == 204
+    mailbox = "lado@council.example"
+    assert (await check(accounts, head, email=mailbox)).status_code == 204
     shown = await lado(accounts, head)
-    assert shown["is_verified"]
+    assert (shown["is_verified"], shown["email"]) == (True, mailbox)
+    school_page = await accounts.get("/schools/current", headers=head.bearer("accounts"))
+    assert school_page.json()["profile"]["contacts.lado.email"] == mailbox
     assert (shown["checked_by"], shown["how"]) == (head.display_name, "rang")
     assert "The number of the LADO is missing." not in str(await opening_of(accounts, head))
 
@@ -72,6 +75,7 @@ async def test_after_a_year_the_number_counts_as_unchecked_again(
         ({"phone": ""}, "phone", "Enter a telephone number"),
         ({"owner": " "}, "owner", "Enter whose number it is"),
         ({"name": ""}, "name", "Enter the name"),
+        ({"email": "the council"}, "email", "Enter an e-mail address"),
         ({"checked_on": "2020-01-01"}, "checked_on", "within a year, not to come"),
         ({"checked_on": "2099-01-01"}, "checked_on", "within a year, not to come"),
     ],
@@ -104,6 +108,12 @@ async def test_the_same_form_twice_is_one_check_and_other_content_is_refused(
     assert await version_of(accounts, head) == version + 1
     assert (await check(accounts, head, "the-same-form", owner="Kent")).status_code == 409
     assert (await check(accounts, teacher)).status_code == 403
+    police = await accounts.post(
+        f"{NUMBERS}/police",
+        json={**GOOD, "checked_on": str(clock.now().date()), "email": "police@police.example"},
+        headers=head.bearer("accounts") | {"Idempotency-Key": uuid4().hex},
+    )
+    assert police.status_code == 422, "only the LADO is written to by the system"
     unknown = await accounts.post(
         f"{NUMBERS}/mayor",
         json={**GOOD, "checked_on": str(clock.now().date())},
