@@ -167,6 +167,7 @@ def make_sites(front: FrontEnd) -> dict[str, FastAPI]:
     """Return the sites by the first word of their addresses."""
     pupil = make_site("pupil", front, PUPIL, PUPIL_FORMS)
     speak(pupil.state.templates)
+    leaving.lead_away(pupil.state.templates)
     staff = make_site("staff", front, STAFF)
     send_to_sign_in(staff)
     parent = make_site("parent", front, PARENT)

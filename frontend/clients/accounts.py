@@ -84,6 +84,7 @@ class PupilPage(Answer):
     lane: str | None = None
     adults: tuple[Adult, ...] = ()
     leads: tuple[Adult, ...] = ()
+    away: str = "times_tables"
     token: str
     expires_at: datetime
 

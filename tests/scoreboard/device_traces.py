@@ -181,13 +181,13 @@ def send(page: Page) -> None:
 
 def leave(page: Page) -> None:
     page.locator("a.hide").click()
-    page.wait_for_url("**/away")
+    page.wait_for_url("**/away**")
 
 
 def wait_idle(page: Page) -> None:
     page.clock.fast_forward(306_000)
     with suppress(Error):  # a page that stays is looked at as it is
-        page.wait_for_url("**/away", timeout=PATIENCE_MS)
+        page.wait_for_url("**/away**", timeout=PATIENCE_MS)
 
 
 def nothing(_: Page) -> None:

@@ -11,6 +11,9 @@
   const touched = () => { touchedAt = Date.now(); };
   const blank = () => document.body.replaceChildren();
 
+  // where the school's own "Hide this page" leads
+  const away = document.querySelector("a.hide")?.href ?? "/away";
+
   function leave(address) {
     blank();
     location.replace(address);
@@ -103,7 +106,7 @@
   ["pointerdown", "keydown", "input", "scroll"].forEach((kind) => {
     document.addEventListener(kind, touched, { passive: true, capture: true });
   });
-  setInterval(() => { if (Date.now() - touchedAt >= IDLE_MS) leave("/away"); }, 5000);
+  setInterval(() => { if (Date.now() - touchedAt >= IDLE_MS) leave(away); }, 5000);
   window.addEventListener("pagehide", blank);
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 })();

@@ -84,6 +84,8 @@ KEYS: Mapping[str, KeyKind] = {
     "lowlevel.retention": TEXT,
     "public.ceop_button": YES_NO,
     "public.pupil_box": YES_NO,
+    # what a child's tablet shows after "Hide this page"
+    "public.away_page": TEXT,
     "session.idle_minutes": NUMBER,
     "session.tablet_idle_minutes": NUMBER,
     **{f"contacts.{who}.{fact}": kind for who in CONTACTS for fact, kind in CONTACT_FACTS.items()},
@@ -97,6 +99,7 @@ KEYS: Mapping[str, KeyKind] = {
 
 # Fixed choices, where the software itself decides by the word.
 CHOICES: Mapping[str, frozenset[str]] = {
+    "public.away_page": frozenset({"times_tables", "spellings", "planets"}),
     "devices.arrival": frozenset({"class_teacher", "office_by_permission", "office"}),
     "devices.confiscators": frozenset({"any_staff", "head", "dsl", "ddsl", "slt"}),
     "devices.search_consent": frozenset({"required", "sought", "not_required"}),

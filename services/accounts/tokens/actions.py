@@ -83,6 +83,7 @@ def _page(
         lane=page.lane,
         adults=adults,
         leads=leads,
+        away=str(school.profile["public.away_page"]),
         token=token.token,
         expires_at=token.expires_at,
     )

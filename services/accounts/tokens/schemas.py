@@ -58,5 +58,6 @@ class PupilPage(BaseModel):
     lane: str | None
     adults: list[PageAdult]
     leads: list[PageAdult]
+    away: str
     token: str
     expires_at: datetime

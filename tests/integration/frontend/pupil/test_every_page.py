@@ -3,6 +3,8 @@
 import httpx
 import pytest
 
+from frontend.clients.accounts import PupilPage
+from frontend.pupil.leaving.routes import away_of
 from frontend.settings import FrontendSettings
 from tests.integration.frontend.pupil.conftest import (
     SAFE,
@@ -79,6 +81,34 @@ async def test_leaving_wipes_and_shows_times_tables(client: httpx.AsyncClient) -
     page = APage(await client.get("/away"))
     assert page.answer.headers["clear-site-data"] == '"cache", "storage"'
     assert page.title == "Times tables"
+    assert "Childline" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("chosen", "address"),
+    [
+        ("times_tables", "/away"),
+        ("spellings", "/away/spellings"),
+        ("planets", "/away/planets"),
+        ("something that came later", "/away"),
+    ],
+)
+def test_a_school_chooses_what_hiding_shows(chosen: str, address: str) -> None:
+    school = PupilPage.model_construct(away=chosen)
+    assert away_of(school) == address
+    assert away_of(None) == "/away"
+
+
+@pytest.mark.parametrize(
+    ("word", "title"), [("spellings", "Spellings"), ("planets", "Planets"), ("x", "Times tables")]
+)
+async def test_every_page_to_hide_behind_wipes_and_tells_nobody_anything(
+    client: httpx.AsyncClient, word: str, title: str
+) -> None:
+    page = APage(await client.get(f"/away/{word}"))
+    assert page.answer.headers["clear-site-data"] == '"cache", "storage"'
+    assert page.title == title
+    assert page.links == []
     assert "Childline" not in page.text
 
 

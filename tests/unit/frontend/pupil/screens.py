@@ -11,6 +11,7 @@ from frontend.clients.accounts import Adult, PupilPage, School
 from frontend.clients.reporting import HeardBy, PupilReceipt
 from frontend.pupil.coming_back import messages
 from frontend.pupil.coming_back.pictures import GROUPS
+from frontend.pupil.leaving.routes import lead_away
 from frontend.pupil.telling import answers, forms, guide, journey, pages
 from frontend.pupil.telling.journey import Lane, Step
 from frontend.web.languages import Language, speak
@@ -110,6 +111,7 @@ Screen = tuple[str, Lane | None, str]
 def _drawn(template: str, **values: Any) -> str:
     environment = make_templates("pupil")
     speak(environment)
+    lead_away(environment)
     environment.globals["asset"] = str
     return environment.get_template(template).render(values)
 
