@@ -31,6 +31,8 @@ class Post:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
         self.folder = folder
+        # a kept message never changes: each is read once
+        self._described: dict[str, dict[str, Any]] = {}
 
     async def handle_DATA(  # noqa: N802  the name aiosmtpd calls
         self, _server: SMTP, _session: Session, envelope: Envelope
@@ -54,7 +56,12 @@ class Post:
 
     def messages(self) -> list[dict[str, Any]]:
         """Return every message, oldest first."""
-        return [describe(path) for path in sorted(self.folder.glob("*.eml"))]
+        return [self._seen(path) for path in sorted(self.folder.glob("*.eml"))]
+
+    def _seen(self, path: Path) -> dict[str, Any]:
+        if path.name not in self._described:
+            self._described[path.name] = describe(path)
+        return self._described[path.name]
 
 
 def describe(path: Path) -> dict[str, Any]:
