@@ -77,6 +77,7 @@ def _in_notes() -> Iterator[str]:
     yield from showing_card.SENTENCES.values()
     yield showing_card.ASLEEP
     yield from (group.title for group in pictures.GROUPS)
+    yield from pictures.NAMES
 
 
 if __name__ == "__main__":

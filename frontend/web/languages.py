@@ -96,6 +96,19 @@ def _say_many(context: Context, one: str, many: str, number: int) -> str:
 
 
 @pass_context
+def _say_with(context: Context, text: str, **words: str) -> Markup:
+    """Return `text` with texts of ours in it, each line with them in its own language."""
+    language: Language | None = context.get("language")
+    english = Markup(text) % words  # noqa: S704  # a text of a catalogue; the words are escaped
+    if language is None or text not in language.texts:
+        return english
+    home = {name: language.texts.get(word) or word for name, word in words.items()}
+    said = Markup(_say(context, text))  # noqa: S704
+    first, second = said.split(' <span class="english"', 1)
+    return Markup(f'{first % home} <span class="english"{second % words}')  # noqa: S704
+
+
+@pass_context
 def _plain(context: Context, text: str) -> Markup:
     """Return `text` in the page's language alone: where no markup can stand, as in a label."""
     language: Language | None = context.get("language")
@@ -103,6 +116,7 @@ def _plain(context: Context, text: str) -> Markup:
 
 
 def speak(environment: Environment) -> None:
-    """Let the templates of `environment` say texts with `_()`, and label things with `plain()`."""
+    """Let the templates say texts with `_()` or `say_with()`, and label things with `plain()`."""
     environment.install_gettext_callables(_say, _say_many, newstyle=True)  # type: ignore[attr-defined] # i18n adds it
+    environment.globals["say_with"] = _say_with
     environment.globals["plain"] = _plain

@@ -3,6 +3,7 @@
 (() => {
   const CONTRAST = 7;
   const TARGET = 56;
+  // but for the hundred small pictures, of which a phone shows four in a row
   const CARD = 120;
   const GAP = 12;
   const COLOUR = /rgba?\(([^)]+)\)/g;
@@ -68,7 +69,7 @@
   const smallTargets = () =>
     targets().flatMap((one) => {
       const { width, height } = one.getBoundingClientRect();
-      const least = one.matches(".card:not(.row)") ? CARD : TARGET;
+      const least = one.matches(".card:not(.row, .tile)") ? CARD : TARGET;
       const isSmall = Math.min(width, height) < least - HAIR;
       return isSmall ? [`${name(one)}: ${width.toFixed(0)} x ${height.toFixed(0)} px`] : [];
     });

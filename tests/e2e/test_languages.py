@@ -122,8 +122,8 @@ def at(page: Page, step: str) -> None:
 
 
 def pictures_of(page: Page) -> list[str]:
-    shown = page.locator("ol.code li span").all()
-    return [one.inner_text().split(maxsplit=1)[1] for one in shown]
+    shown = page.locator("ol.code li").all()
+    return [str(one.get_attribute("data-picture")) for one in shown]
 
 
 def see(visit: Visit, code: str, state: str) -> None:

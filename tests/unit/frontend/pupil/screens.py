@@ -122,6 +122,14 @@ def drawn_in(language: Language | None, at: journey.Journey) -> str:
     return _drawn(pages.template_of(at.at), **values)
 
 
+def sent_in(language: Language | None, promise: str) -> str:
+    """Return the last page in this language, with what reporting promised."""
+    receipt = RECEIPT.model_copy(update={"promise": promise})
+    sent = pages.sent_page(journey.begin(Lane.BIG), SCHOOL, receipt)
+    values = {"school": SCHOOL, "sent": sent, "language": language}
+    return _drawn("pupil/telling/sent.html", **values)
+
+
 def screens() -> Iterator[Screen]:
     """Yield name, lane and HTML of every screen of the child's page."""
     for lane in Lane:

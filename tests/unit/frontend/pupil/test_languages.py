@@ -14,7 +14,7 @@ from frontend.pupil.texts import every_text
 from frontend.web import languages
 from frontend.web.languages import Language
 from services.reporting.pupil_reports import actions, rules
-from tests.unit.frontend.pupil.screens import coming_back_in, drawn_in, sentences
+from tests.unit.frontend.pupil.screens import coming_back_in, drawn_in, sent_in, sentences
 
 PLACE = re.compile(r"%\(\w+\)s|</?b>")
 WORDS_OF_A_LATIN_PAGE = re.compile(r"[A-Za-z]{3,}")
@@ -60,7 +60,7 @@ def test_every_number_stands_in_the_translation(catalogue: Catalog) -> None:
 
 def test_no_translation_is_the_english_left_as_it_was(catalogue: Catalog) -> None:
     same = {str(one.id) for one in catalogue if one.id and one.id == one.string}
-    assert same == set()
+    assert same <= {"cactus", "crab", "panda", "pizza", "tractor", "zebra"}
 
 
 @pytest.mark.parametrize("code", ["ar", "ur", "uk"])
@@ -88,6 +88,16 @@ def test_nobody_has_checked_a_catalogue_that_says_draft() -> None:
         assert one.review == "draft" or one.is_checked
 
 
+def test_a_day_stands_in_each_line_in_its_own_language() -> None:
+    urdu = languages.picked("ur", has_drafts=True)
+    html = sent_in(urdu, "A grown-up will look at this on Thursday, when school is open.")
+    english = "A grown-up will look at this on Thursday, when school is open.</span>"
+    assert f'<span class="english" lang="en-GB" dir="ltr">{english}' in html
+    assert urdu is not None
+    assert urdu.texts[pages.ON_A_DAY] % {"day": urdu.texts["Thursday"]} in html
+    assert english.removesuffix("</span>") in sent_in(None, english.removesuffix("</span>"))
+
+
 def test_the_home_language_stands_first_and_the_english_beside() -> None:
     urdu = languages.picked("ur", has_drafts=True)
     html = drawn_in(urdu, journey.begin("little").but(at=Step.SAFE))
@@ -113,7 +123,9 @@ def test_no_sentence_of_coming_back_stands_in_english_alone(code: str) -> None:
     language = languages.picked(code, has_drafts=True)
     for name, html in coming_back_in(language):
         assert html.count('class="home"') == html.count('class="english"') > 3, name
-        told = {one for one in sentences(only_english(html)) if one not in PICTURES}
+        # under its picture a name stands in the child's language alone: a hundred names are heavy
+        named = PICTURES | {language.texts[one] for one in PICTURES} if language else PICTURES
+        told = set(sentences(only_english(html))) - named
         assert {one for one in told if not TAKEN_AS_IT_IS.fullmatch(one)} == set(), name
 
 
