@@ -100,7 +100,13 @@ async def _seed_school(session: AsyncSession, plan: SchoolPlan, keyring: Keyring
         await _appoint(session, plan, keys, classes, one, sort=number)
         for number, one in enumerate(plan.staff)
     ]
-    await schools.change_profile(session, plan.id, DEMO_NUMBERS, by=school.approved_by)
+    in_public = {
+        "public.address": f"{plan.short_name}, 1 School Road, Exampleton",
+        "public.email": f"office@{plan.mail}",
+        "public.phone": "01632 960901",
+    }
+    filled = DEMO_NUMBERS | in_public
+    await schools.change_profile(session, plan.id, filled, by=school.approved_by)
     await opening.open_to_children(session, plan.id, ACCOUNTS_WORKER)
     for number, family in enumerate(plan_families(plan.urn)):
         await _enrol(session, plan.id, keys, classes, family, first=number * 10 + 1000)

@@ -28,6 +28,16 @@ class School(Answer):
     short_name: str = ""
 
 
+class PublicSchool(School):
+    """A school with what it says of itself to everybody."""
+
+    vision: str = ""
+    values: tuple[str, ...] = ()
+    address: str = ""
+    email: str = ""
+    phone: str = ""
+
+
 class Current(Answer):
     """A live session: whose, at which school, and how long it may rest."""
 
@@ -79,7 +89,7 @@ class PupilPage(Answer):
     """What a page code opens, with the anonymous token of that school."""
 
     code: str
-    school: School
+    school: PublicSchool
     school_class: SchoolClass | None = None
     lane: str | None = None
     adults: tuple[Adult, ...] = ()

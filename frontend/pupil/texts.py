@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import nodes
 
-from frontend.clients.accounts import PupilPage, School
+from frontend.clients.accounts import PublicSchool, PupilPage
 from frontend.locale.catalogues import update
 from frontend.pupil.coming_back import messages, pictures
 from frontend.pupil.coming_back import routes as coming_back
@@ -57,7 +57,7 @@ def _in_cards() -> Iterator[str]:
 
 
 def _in_pages() -> Iterator[str]:
-    nobody = School(id=journey.NOBODY, name="")
+    nobody = PublicSchool(id=journey.NOBODY, name="")
     page = PupilPage(code="", school=nobody, token="", expires_at=clock.now())
     for lane in Lane:
         for step in Step:

@@ -27,6 +27,18 @@ async def show_form(request: Request, school: SchoolPage) -> Response:
     return _show(request, school, OutsideForm())
 
 
+@router.get("/report/{code}/school")  # noqa: FAST003  # SchoolPage reads the code
+async def show_school(request: Request, school: SchoolPage) -> Response:
+    """Show what the school says of itself, who leads on safeguarding, and how to reach it."""
+    return page(
+        request,
+        "parent/telling/school.html",
+        school=school.school,
+        code=school.code,
+        leads=school.leads,
+    )
+
+
 @router.post("/report/{code}")  # noqa: FAST003  # SchoolPage reads the code
 async def send_form(request: Request, school: SchoolPage, posted: PostedForm) -> Response:
     """Send the report, or give the page back with every word still on it."""

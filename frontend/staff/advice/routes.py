@@ -36,6 +36,7 @@ async def show_contacts(request: Request, staff: Staff) -> Response:
         request,
         "staff/advice/contacts.html",
         contacts=contacts_of(_profile(school)),
+        leads=school["leads"],
         near=[one for one in links if one.council is not None and one.council == council],
         national=[one for one in links if one.council is None],
         council=council,

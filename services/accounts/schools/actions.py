@@ -14,6 +14,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.accounts.schools.adapters import read_template
+from services.accounts.schools.errors import ProfileRefused
 from services.accounts.schools.models import (
     DataKey,
     PageCode,
@@ -23,6 +24,7 @@ from services.accounts.schools.models import (
     SchoolKey,
 )
 from services.accounts.schools.queries import SchoolKeys, keys_of
+from services.accounts.schools.rules import why_not_setting
 from services.accounts.schools.schemas import ProfileSettings
 from services.shared import clock
 from services.shared.encryption import Keyring
@@ -90,7 +92,13 @@ def _first_version(school: NewSchool, settings: ProfileSettings) -> dict[str, ob
 async def change_profile(
     session: AsyncSession, school_id: UUID, changed: Mapping[str, object], *, by: str
 ) -> None:
-    """Fill in settings that are still empty, as a new version of the profile approved by `by`."""
+    """Fill in settings that are still empty, as a new version of the profile approved by `by`.
+
+    Raises ProfileRefused where one of them may not stand.
+    """
+    for key, setting in changed.items():
+        if why := why_not_setting(key, setting):
+            raise ProfileRefused(f"{key} {why}")
     asked = select(ProfileVersion).where(ProfileVersion.school_id == school_id)
     last = (await session.scalars(asked.order_by(ProfileVersion.version.desc()).limit(1))).one()
     filled = {key: setting for key, setting in changed.items() if not last.settings.get(key)}

@@ -1,13 +1,13 @@
 """What is known of a school."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.accounts.schools.models import DataKey, SchoolKey
-from services.accounts.schools.schemas import Page, SchoolInForce
+from services.accounts.schools.schemas import Page, SchoolForStaff, SchoolInForce
 from services.shared.encryption import Keyring, Sealer
 from services.shared.errors import NotThere
 
@@ -23,6 +23,11 @@ class SchoolKeys:
 _SCHOOL = text(
     "SELECT id, name, short_name, urn, local_authority, time_zone, profile, profile_version"
     " FROM directory.school WHERE id = :school"
+)
+_LEADS = text(
+    "SELECT p.display_name FROM directory.role_holder h"
+    " JOIN directory.person p ON p.id = h.person_id"
+    " WHERE h.school_id = :school AND h.role IN ('dsl', 'ddsl') ORDER BY h.role DESC, h.rank"
 )
 _SCHOOL_OF_PAGE = text("SELECT accounts.school_of_page(:code)")
 _PAGE = text(
@@ -54,6 +59,13 @@ async def school_in_force(session: AsyncSession, school_id: UUID) -> SchoolInFor
     if found is None:
         raise NotThere
     return SchoolInForce(**found)
+
+
+async def school_for_staff(session: AsyncSession, school_id: UUID) -> SchoolForStaff:
+    """Return the school, its settings and who leads on safeguarding, the lead before deputies."""
+    school = await school_in_force(session, school_id)
+    leads = await session.scalars(_LEADS, {"school": school_id})
+    return SchoolForStaff(**asdict(school), leads=list(leads))
 
 
 async def school_of_page(session: AsyncSession, code: str) -> UUID | None:

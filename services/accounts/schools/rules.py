@@ -1,6 +1,7 @@
 """Whether one setting of a profile may stand: pure, no files, no database."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,22 @@ from services.accounts.schools.schemas import (
     ProfileSettings,
 )
 
+# A mailbox that a post holds, not a person.
+SHARED_MAILBOXES = frozenset({"office", "admin", "enquiries", "reception", "info", "school"})
+A_LANDLINE = re.compile(r"0[1238][0-9 ]{8,12}")
+# What may stand on open pages, and why not (A-1.14-3, D-7.6-3).
+PUBLIC: Mapping[str, tuple[Callable[[str], bool], str]] = {
+    "public.address": (lambda given: "@" not in given, "must be a postal address"),
+    "public.email": (
+        lambda given: given.partition("@")[0].lower() in SHARED_MAILBOXES,
+        f"must be a mailbox of the school, not of a person: {', '.join(sorted(SHARED_MAILBOXES))}",
+    ),
+    "public.phone": (
+        lambda given: A_LANDLINE.fullmatch(given) is not None,
+        "must be the school's own line, not a mobile telephone",
+    ),
+}
+
 Check = Callable[[str, Any], str | None]
 
 
@@ -23,7 +40,7 @@ def why_not_setting(key: str, setting: object) -> str | None:
     """Return why `setting` may not stand behind `key`, or None where it may."""
     if key not in KEYS:
         return "is not a key of a school's profile"
-    checks = (_wrong_type, _not_offered, _beyond_limit, _may_not_be_empty)
+    checks = (_wrong_type, _not_offered, _beyond_limit, _may_not_be_empty, _not_the_schools_own)
     return next((why for check in checks if (why := check(key, setting))), None)
 
 
@@ -79,3 +96,10 @@ def _may_not_be_empty(key: str, setting: Any) -> str | None:
     if key in NEVER_OFF and setting is not True:
         return "cannot be switched off"
     return None
+
+
+def _not_the_schools_own(key: str, setting: Any) -> str | None:
+    if key not in PUBLIC or not setting:
+        return None
+    is_the_schools, why = PUBLIC[key]
+    return None if is_the_schools(setting) else why

@@ -33,6 +33,12 @@ CONTACT_FACTS = {"name": TEXT, "phone": TEXT, "owner": TEXT, "checked_on": DAY}
 
 KEYS: Mapping[str, KeyKind] = {
     "wording.area_name": TEXT,
+    "school.vision": TEXT,
+    "school.values": WORDS,
+    # the only ways to reach the school that stand on open pages; never a person's own
+    "public.address": TEXT,
+    "public.email": TEXT,
+    "public.phone": TEXT,
     "roles.head_is_dsl": YES_NO,
     "roles.ds_lead": TEXT,
     "roles.case_manager": TEXT,
@@ -140,6 +146,13 @@ class SchoolInForce:
     time_zone: str
     profile: dict[str, Any]
     profile_version: int
+
+
+@dataclass(frozen=True)
+class SchoolForStaff(SchoolInForce):
+    """A school as its staff see it: with the names of those who lead on safeguarding."""
+
+    leads: list[str]
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ def _page(
         in_class = PageClass(id=page.class_id, name=page.class_name)
     return PupilPage(
         code=page.code,
-        school=PageSchool(id=school.id, name=school.name, short_name=school.short_name),
+        school=_in_public(school),
         in_class=in_class,
         lane=page.lane,
         adults=adults,
@@ -86,6 +86,21 @@ def _page(
         away=str(school.profile["public.away_page"]),
         token=token.token,
         expires_at=token.expires_at,
+    )
+
+
+def _in_public(school: SchoolInForce) -> PageSchool:
+    # a profile stored before these keys were known has none of them
+    known = school.profile.get
+    return PageSchool(
+        id=school.id,
+        name=school.name,
+        short_name=school.short_name,
+        vision=known("school.vision", ""),
+        values=known("school.values", []),
+        address=known("public.address", ""),
+        email=known("public.email", ""),
+        phone=known("public.phone", ""),
     )
 
 

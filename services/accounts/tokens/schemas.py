@@ -24,11 +24,16 @@ class Token(BaseModel):
 
 
 class PageSchool(BaseModel):
-    """The school that a child's page belongs to."""
+    """The school that a page belongs to, with what it says of itself to everybody."""
 
     id: UUID
     name: str
     short_name: str
+    vision: str
+    values: list[str]
+    address: str
+    email: str
+    phone: str
 
 
 class PageClass(BaseModel):

@@ -71,3 +71,33 @@ def test_something_that_is_no_yaml_is_refused(tmp_path: Path) -> None:
         file.write_text(content)
         with pytest.raises(ProfileRefused, match=r"odd\.yaml"):
             read_profile(file)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ('public.email: ""', "public.email: ann.reed@school.example", "not of a person"),
+        ('public.phone: ""', "public.phone: 07700 900123", "not a mobile telephone"),
+        ('public.address: ""', "public.address: ann@school.example", "must be a postal address"),
+    ],
+)
+def test_what_is_a_persons_own_cannot_stand_on_open_pages(
+    tmp_path: Path, old: str, new: str, why: str
+) -> None:
+    with pytest.raises(ProfileRefused, match=why):
+        read_profile(changed(tmp_path, old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('public.email: ""', "public.email: office@school.example"),
+        ('public.phone: ""', "public.phone: 01632 960901"),
+        ('public.address: ""', "public.address: 1 School Road"),
+    ],
+)
+def test_the_schools_own_address_mailbox_and_line_may_stand_there(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    key, setting = new.split(": ")
+    assert read_profile(changed(tmp_path, old, new))[key] == setting

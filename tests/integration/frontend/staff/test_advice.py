@@ -17,6 +17,8 @@ pytestmark = pytest.mark.anyio
 PROFILES = Path("services/accounts/schools/definitions")
 COUNCILS = {"downs": "Kent", "abingdon": "Middlesbrough"}
 
+LEADS = ["Mrs Ash", "Mr Reed"]
+
 Read = Callable[..., Awaitable[str]]
 
 
@@ -26,7 +28,7 @@ def read(staff: Browser, parts: Parts) -> Read:
 
     async def opened(path: str, school: str = "downs") -> str:
         profile = yaml.safe_load((PROFILES / f"{school}.yaml").read_text())
-        answer = {"local_authority": COUNCILS[school], "profile": profile}
+        answer = {"local_authority": COUNCILS[school], "profile": profile, "leads": LEADS}
         parts.answers["GET /accounts/schools/current"] = (200, answer)
         shown = await staff.open(f"/staff/advice{path}")
         assert shown.status_code == 200
@@ -125,6 +127,15 @@ async def test_a_kent_school_sees_its_councils_help_and_no_other_does(read: Read
     assert "kelsi.org.uk" not in other
     assert "01642 726004" in other
     assert "No number is named yet" in other
+
+
+@pytest.mark.rule("D-KC-1")
+async def test_the_contact_card_names_the_lead_and_every_number(read: Read) -> None:
+    shown = await read("/contacts")
+    for words in ("lead is <strong>Mrs Ash</strong>", "away: Mr Reed", "Kent education safeg"):
+        assert words in shown
+    for number in ("03000 415797", "101", "999", "03000 410888", "03000 411111"):
+        assert f">{number}</a>" in shown
 
 
 @pytest.mark.rule("D-12-3", "A-1.38-1", "A-1.33-1", "D-11.2-4")

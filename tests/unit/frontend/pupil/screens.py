@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from typing import Any
 from uuid import UUID
 
-from frontend.clients.accounts import Adult, PupilPage, School
+from frontend.clients.accounts import Adult, PublicSchool, PupilPage
 from frontend.clients.reporting import HeardBy, PupilReceipt
 from frontend.pupil.coming_back import messages
 from frontend.pupil.coming_back.pictures import GROUPS
@@ -22,7 +22,7 @@ from services.shared import clock
 ADULT = Adult(person_id=UUID(int=1), display_name="Mrs Shah", portrait=None)
 SCHOOL = PupilPage(
     code="CODE",
-    school=School(id=UUID(int=2), name="The school"),
+    school=PublicSchool(id=UUID(int=2), name="The school"),
     adults=(ADULT,),
     leads=(Adult(person_id=UUID(int=3), display_name="Mr Cole"),),
     token="none",
