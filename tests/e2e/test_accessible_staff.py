@@ -74,7 +74,7 @@ def test_every_list_and_empty_form(stack: Stack, school: School, watch: Watch) -
 
 def test_the_pages_of_advice(stack: Stack, school: School, watch: Watch) -> None:
     looker = watch(school.who("teacher"))
-    for path in ADVICE:
+    for path in [*ADVICE, f"/report/{school.page_code}/school"]:
         looker.page.goto(f"{stack.url}{path}")
         looker.look(path)
         take_picture(looker.page, path.strip("/").replace("/", "-"))
