@@ -131,7 +131,8 @@ async def test_a_share_that_ended_before_its_mail_left_sends_none(
     await sweep_once(village, mail, 1 if ending == "revoke" else 2)
     wanted: list[Any] = [("cancelled", "withdrawn")]
     sent = [("accepted", None)] if ending == "link" else []
-    assert await share_mail(village) == wanted + sent
+    # two jobs are heard side by side: which row was queued first does not matter
+    assert sorted(await share_mail(village), key=str) == sorted(wanted + sent, key=str)
     assert mail.recipients().count(LADO) == len(sent)
 
 
