@@ -20,6 +20,10 @@ from frontend.locale import DOMAIN, FOLDER, NAMES
 
 CHECKED: Final = "checked by "
 RIGHT_TO_LEFT: Final = frozenset({"ar", "ur"})
+# In a line from right to left "0800 1111" would stand as "1111 0800", and a child would ring that:
+# the signs around it (left-to-right isolate) keep its groups in order.
+NUMBER: Final = re.compile(r"\d+(?: \d+)+")
+IN_ORDER: Final = "\u2066\\g<0>\u2069"
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,8 @@ def _language(code: str, file: Path) -> Language:
         compiled = gettext.GNUTranslations(opened)
     # The class keeps its texts to itself and has no way to list them.
     texts: dict[str, str] = dict(compiled._catalog)  # type: ignore[attr-defined] # noqa: SLF001
+    if code in RIGHT_TO_LEFT:
+        texts = {one: NUMBER.sub(IN_ORDER, text) for one, text in texts.items()}
     return Language(code, _review(file.with_suffix(".po")), texts)
 
 

@@ -97,6 +97,12 @@ def test_a_younger_child_tells_in_their_language(
     press(page, "guide")
     at(page, "guide")
     see(visit, code, "guide")
+    for part in ("tell", "help"):
+        press(page, f"guide:{part}")
+        expect(page.locator(".doing")).to_be_visible()
+        see(visit, code, f"guide-{part}")
+        press(page, "back")
+        expect(page.locator("button[value='guide:help']")).to_be_visible()
     press(page, "back")
     answer(page, "unkind", "little-adult")
     see(visit, code, "little-adult")

@@ -88,6 +88,15 @@ def test_nobody_has_checked_a_catalogue_that_says_draft() -> None:
         assert one.review == "draft" or one.is_checked
 
 
+@pytest.mark.parametrize("code", ["ar", "ur"])
+def test_a_number_to_ring_keeps_its_order_from_right_to_left(code: str) -> None:
+    language = languages.picked(code, has_drafts=True)
+    assert language is not None
+    numbers = [one for one in language.texts.values() if "0800" in one]
+    assert numbers
+    assert [one for one in numbers if "\u20660800 1111\u2069" not in one] == []
+
+
 def test_a_day_stands_in_each_line_in_its_own_language() -> None:
     urdu = languages.picked("ur", has_drafts=True)
     html = sent_in(urdu, "A grown-up will look at this on Thursday, when school is open.")
