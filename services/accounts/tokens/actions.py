@@ -1,6 +1,7 @@
 """Turn a session into a short token, and a poster's letters into a child's page."""
 
 from datetime import timedelta
+from typing import Final
 from uuid import UUID, uuid4
 
 from services.accounts.opening.queries import opened_at
@@ -19,6 +20,9 @@ from services.shared.directory import PUPIL_PAGE
 from services.shared.errors import NotThere
 from services.shared.tokens import Claims, Signer
 from services.shared.transactions import open_transaction
+
+# Of a school whose profile was written before it could choose.
+USUAL_AWAY_PAGE: Final = "times_tables"
 
 
 def exchange(
@@ -83,7 +87,7 @@ def _page(
         lane=page.lane,
         adults=adults,
         leads=leads,
-        away=str(school.profile["public.away_page"]),
+        away=str(school.profile.get("public.away_page", USUAL_AWAY_PAGE)),
         token=token.token,
         expires_at=token.expires_at,
     )

@@ -160,3 +160,16 @@ async def test_the_childs_token_opens_reporting_and_nothing_else(
     bearer = {"Authorization": f"Bearer {page['token']}"}
     for path in ("/staff", "/pupils?search=ann", "/schools/current", "/tablets"):
         assert (await accounts.get(path, headers=bearer)).status_code == 401
+
+
+async def test_a_profile_from_before_a_setting_came_still_opens_the_childs_page(
+    accounts: httpx.AsyncClient, lead: AStaffMember, settings_values: dict[str, Any]
+) -> None:
+    older = text(
+        "UPDATE accounts.profile_version SET settings = settings - 'public.away_page'"
+        " WHERE school_id = :school"
+    )
+    async with as_owner(settings_values, lead.school.id) as session:
+        await session.execute(older, {"school": lead.school.id})
+    page = await accounts.get(f"/pupil-pages/{lead.school.code}")
+    assert page.json()["away"] == "times_tables"
