@@ -29,6 +29,7 @@ _RULES: Final = (
     (r"\b[SC][0-9A-F]{8}\b", "<code>"),
     (r"(\"urn\": ?\")[0-9A-F]{8}", r"\1<urn>"),
     (r"\b(?:staff|family)\d+-[0-9a-f]{6}\b", "<account>"),
+    (r"\b[a-z_]+-[0-9a-f]{10}@school\.example\b", "<own mailbox>"),
     (r"\bT\d+-[0-9a-f]{6}\b", "<student>"),
     (r"\bA\d{12}\b", "<upn>"),
     (r"\b07700 9\d{5}\b", "<phone>"),
