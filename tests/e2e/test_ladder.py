@@ -90,7 +90,7 @@ def test_the_ladder_climbs_until_somebody_answers(
     assert is_red(lead, stack)
     assert not is_red(head, stack)
     take_picture(lead, "ladder-red")
-    lead.get_by_role("link", name="Whom to ring").click()
+    lead.get_by_role("link", name="Whom to ring", exact=True).click()
     heading(lead, "Whom to ring")
     take_picture(lead, "ladder-ring")
 
