@@ -73,9 +73,13 @@ class Messages:
         """Send what a child writes back."""
         return Heard.model_validate(await self.door.post("/come-back/answers", said, key))
 
-    async def of_card(self, visit: str) -> Sequence[ToldWithCard]:
-        """Return what a child told with their card, newest first; 404 for a dead card."""
-        found = (await self.door.post("/come-back/card", {"visit": visit}))["items"]
+    async def of_card(self, visit: str, *, opens: bool) -> Sequence[ToldWithCard]:
+        """Return what a child told with their card, newest first; 404 for a dead card.
+
+        Only where it `opens` them do messages come along and count as read.
+        """
+        shown = {"visit": visit, "opens": opens}
+        found = (await self.door.post("/come-back/card", shown))["items"]
         return [ToldWithCard.model_validate(one) for one in found]
 
     async def card_answers(self, said: Mapping[str, Any], key: str) -> Heard:

@@ -44,7 +44,7 @@ class Shown:
 async def greet(request: Request, school: PupilPage, visit: OpenVisit) -> HTMLResponse | None:
     """Say that there is a message; None where there is none, so that telling begins at once."""
     try:
-        told = await reporting_for(request, school).messages.of_card(visit.visit)
+        told = await reporting_for(request, school).messages.of_card(visit.visit, opens=False)
     except (ServiceDown, ServiceProblem):
         return None
     if not any(one.has_message for one in told):
@@ -70,7 +70,7 @@ async def _turn(
         return start_with_card(request, school, visit.visit, visit.name)
     typed = str(form.get("words", ""))
     try:
-        told = await reporting_for(request, school).messages.of_card(visit.visit)
+        told = await reporting_for(request, school).messages.of_card(visit.visit, opens=True)
     except (ServiceDown, ServiceProblem) as problem:
         if problem.status == HTTPStatus.NOT_FOUND:
             raise Unreadable from problem

@@ -1,5 +1,6 @@
 """The school's duty phone: its number, who carries it, when it was last rung (G-33)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -7,7 +8,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from frontend.clients.addresses import Addresses
+from frontend.clients.accounts import StaffMember
+from frontend.clients.addresses import Addresses, DutyPhone
 from frontend.clients.http import ServiceProblem
 from frontend.staff.signed_in import SignedIn, Staff
 from frontend.web.forms import PostedForm, text
@@ -30,7 +32,7 @@ async def show_duty_phone(request: Request, staff: Staff) -> Response:
     """Show the duty phone."""
     known = await Addresses(staff.accounts.door).duty_phone()
     typed = {name: str(getattr(known, name) or "") for name in FIELDS}
-    return await _show(request, staff, typed, {})
+    return _page(request, known, await staff.accounts.staff(), typed, {})
 
 
 @router.post(DUTY_PHONE)
@@ -72,12 +74,23 @@ def _is_good(name: str, value: str) -> bool:
 async def _show(
     request: Request, staff: SignedIn, typed: dict[str, str], errors: dict[str, str]
 ) -> Response:
+    known = await Addresses(staff.accounts.door).duty_phone()
+    return _page(request, known, await staff.accounts.staff(), typed, errors)
+
+
+def _page(
+    request: Request,
+    phone: DutyPhone,
+    people: Sequence[StaffMember],
+    typed: dict[str, str],
+    errors: dict[str, str],
+) -> Response:
     return page(
         request,
         "staff/duty_phone/duty-phone.html",
         status=Malformed.status if errors else 200,
-        phone=await Addresses(staff.accounts.door).duty_phone(),
-        people=await staff.accounts.staff(),
+        phone=phone,
+        people=people,
         typed=typed,
         errors=errors,
     )

@@ -16,6 +16,7 @@ from services.reporting.conversations.actions_messages import messages_for_child
 from services.reporting.conversations.schemas_messages import (
     CardAnswer,
     CardMessages,
+    CardShown,
     Heard,
     ToldWithCard,
 )
@@ -25,20 +26,22 @@ from services.shared.errors import NotThere
 
 
 async def read_with_card(
-    session: AsyncSession, visit: SecretStr, *, by: Caller, desk: Desk
+    session: AsyncSession, shown: CardShown, *, by: Caller, desk: Desk
 ) -> CardMessages:
     """Return what became of what this card's child told with it; what was told without is not here.
 
+    Messages are opened, and count as read, only where the child asks for them.
+
     Raises NotThere for a card that was taken back, or a visit whose hour is over.
     """
-    pupil_id = await _pupil(session, visit, by)
+    pupil_id = await _pupil(session, shown.visit, by)
     items = []
     for code in await told_with_card(session, pupil_id):
         found = await what_became_of(session, code.code_hash)
         if found is None:
             continue
         messages = []
-        if found.has_message:
+        if found.has_message and shown.opens:
             messages = await messages_for_child(session, code.concern_id, by=by, keys=desk.keys)
         told = found.model_dump() | {"report_id": code.concern_id, "messages": messages}
         items.append(ToldWithCard(**told))

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, Request, status
 from services.reporting.cases.adapters import Keys
 from services.reporting.cases.schemas import Moved
 from services.reporting.come_back.routes import guarded
-from services.reporting.come_back.schemas import CardVisit
 from services.reporting.concerns.routes import ReportDesk
 from services.reporting.concerns.schemas import IdempotencyKey
 from services.reporting.conversations import actions_card
@@ -17,6 +16,7 @@ from services.reporting.conversations import actions_messages as actions
 from services.reporting.conversations.schemas_messages import (
     CardAnswer,
     CardMessages,
+    CardShown,
     ChildAnswer,
     ChildMessages,
     Heard,
@@ -79,10 +79,10 @@ async def answer_as_child(
 
 @router.post("/come-back/card")
 async def read_with_card(
-    shown: CardVisit, page: PupilPage, transaction: Transaction, desk: ReportDesk
+    shown: CardShown, page: PupilPage, transaction: Transaction, desk: ReportDesk
 ) -> CardMessages:
     """Return what became of what a child told with their class card; 404 for a dead card."""
-    return await actions_card.read_with_card(transaction, shown.visit, by=page, desk=desk)
+    return await actions_card.read_with_card(transaction, shown, by=page, desk=desk)
 
 
 @router.post("/come-back/card-answers", status_code=status.HTTP_201_CREATED)

@@ -30,6 +30,12 @@ class ChildAnswer(SlipShown):
     text: NeededText
 
 
+class CardShown(CardVisit):
+    """A class card that was shown; messages count as read only where `opens` is set."""
+
+    opens: bool = True
+
+
 class CardAnswer(CardVisit):
     """What a child writes back about one of the reports that they told with their card."""
 

@@ -29,10 +29,10 @@ async def show_card(town: Any, values: dict[str, Any], pupil: APupil) -> str:
     return visit
 
 
-async def read(town: Any, visit: str) -> httpx.Response:
+async def read(town: Any, visit: str, *, opens: bool = True) -> httpx.Response:
     headers = town.school.pupil_page_bearer()
     answer: httpx.Response = await town.client.post(
-        "/come-back/card", json={"visit": visit}, headers=headers
+        "/come-back/card", json={"visit": visit, "opens": opens}, headers=headers
     )
     return answer
 
@@ -61,6 +61,10 @@ async def test_the_card_opens_the_answer_and_the_child_writes_back(
     assert (told["state"], told["has_message"], told["messages"]) == ("have_it", False, [])
     case_id = await town.case_id()
     assert (await send(town, case_id)).status_code == 200
+    (told,) = (await read(town, visit, opens=False)).json()["items"]
+    assert (told["has_message"], told["messages"]) == (True, [])
+    (shown,) = (await town.page("dsl", case_id))["messages"]
+    assert shown["read_at"] is None
     (told,) = (await read(town, visit)).json()["items"]
     assert [one["text"] for one in told["messages"]] == [WORDS]
     (shown,) = (await town.page("dsl", case_id))["messages"]
