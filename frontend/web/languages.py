@@ -24,6 +24,9 @@ RIGHT_TO_LEFT: Final = frozenset({"ar", "ur"})
 # the signs around it (left-to-right isolate) keep its groups in order.
 NUMBER: Final = re.compile(r"\d+(?: \d+)+")
 IN_ORDER: Final = "\u2066\\g<0>\u2069"
+# One word each to a child who reads letter by letter: no line may end within it.
+ONE_WORD: Final = re.compile(r"\b(?:[Gg]rown-ups?|e-mails?)\b")
+WHOLE: Final = '<span class="whole">\\g<0></span>'
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ def _say(context: Context, text: str) -> str:
     """Return `text` in the page's language with the English beside, or in English alone."""
     language: Language | None = context.get("language")
     other = language.texts.get(text) if language else None
+    text = ONE_WORD.sub(WHOLE, text)
     if language is None or not other:
         return text
     marks = f'class="home" lang="{language.code}" dir="{language.direction}"'

@@ -99,7 +99,7 @@ SPOT: Final = (
         (
             "You are not in trouble.",
             "Do not send more. Do not pay.",
-            "Do not send it on, not to us too.",
+            "Do not send it to anyone. Not to us.",
             "Tell a grown-up. They do not need to look at it.",
         ),
     ),

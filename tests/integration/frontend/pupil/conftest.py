@@ -21,6 +21,7 @@ from services.reporting.settings import ReportingSettings
 from services.shared.token_keys import JwksFile
 from services.shared.tokens import Signer
 from tests.factories import ISSUER, ASchool, AStaffMember, a_school, a_staff_member
+from tests.whole_words import in_words
 
 ORIGIN = "http://127.0.0.1:8000"
 
@@ -93,7 +94,7 @@ class APage(HTMLParser):
 
     def __post_init__(self) -> None:
         super().__init__()
-        self.feed(self.answer.text)
+        self.feed(in_words(self.answer.text))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}

@@ -18,6 +18,7 @@ from frontend.web.languages import Language, speak
 from frontend.web.pages import make_templates
 from frontend.web.problems import Problem
 from services.shared import clock
+from tests.whole_words import in_words
 
 ADULT = Adult(person_id=UUID(int=1), display_name="Mrs Shah", portrait=None)
 SCHOOL = PupilPage(
@@ -113,7 +114,7 @@ def _drawn(template: str, **values: Any) -> str:
     speak(environment)
     lead_away(environment)
     environment.globals["asset"] = str
-    return environment.get_template(template).render(values)
+    return in_words(environment.get_template(template).render(values))
 
 
 def drawn_in(language: Language | None, at: journey.Journey) -> str:

@@ -13,6 +13,7 @@ from frontend.pupil.telling.journey import Lane, Step
 from frontend.pupil.texts import every_text
 from frontend.web import languages
 from frontend.web.languages import Language
+from frontend.web.pages import make_templates
 from services.reporting.pupil_reports import actions, rules
 from tests.unit.frontend.pupil.screens import coming_back_in, drawn_in, sent_in, sentences
 
@@ -105,6 +106,15 @@ def test_a_day_stands_in_each_line_in_its_own_language() -> None:
     assert urdu is not None
     assert urdu.texts[pages.ON_A_DAY] % {"day": urdu.texts["Thursday"]} in html
     assert english.removesuffix("</span>") in sent_in(None, english.removesuffix("</span>"))
+
+
+@pytest.mark.parametrize("code", [None, "ur"])
+def test_no_line_ends_within_grown_up(code: str | None) -> None:
+    environment = make_templates("pupil")
+    languages.speak(environment)
+    said = environment.from_string("{{ _('Go and tell a grown-up.') }}")
+    language = languages.picked(code, has_drafts=True)
+    assert 'tell a <span class="whole">grown-up</span>.' in said.render(language=language)
 
 
 def test_the_home_language_stands_first_and_the_english_beside() -> None:
