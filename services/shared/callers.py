@@ -42,6 +42,11 @@ class Caller:
         return not self.roles.isdisjoint(roles)
 
 
+def system_caller(person_id: UUID, school_id: UUID) -> Caller:
+    """Return the named system person of a service as who acts, at one school; holds no role."""
+    return Caller(person_id, school_id, person_id, 0, frozenset(), "system")
+
+
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 
 

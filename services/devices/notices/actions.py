@@ -32,7 +32,7 @@ from services.devices.notices.rules import (
 from services.devices.notices.schemas import NoticeText, OpenedNotice
 from services.shared import clock
 from services.shared.audit import audit
-from services.shared.callers import Caller
+from services.shared.callers import Caller, system_caller
 from services.shared.database import Database
 from services.shared.directory import DEVICES_WORKER
 from services.shared.encryption import Keyring, Sealer
@@ -77,8 +77,7 @@ class Visit:
     @property
     def actor(self) -> Caller:
         """Return who the audit trail names for what a parent does."""
-        school_id = self.notice.school_id
-        return Caller(DEVICES_WORKER, school_id, DEVICES_WORKER, 0, frozenset(), "system")
+        return system_caller(DEVICES_WORKER, self.notice.school_id)
 
     async def page(self) -> NoticeText:
         """Return the parent's page as it stands now."""

@@ -24,7 +24,7 @@ from services.devices.reminders.queries import (
 )
 from services.devices.reminders.schemas import Remind
 from services.shared import clock
-from services.shared.callers import Caller
+from services.shared.callers import system_caller
 from services.shared.database import Database
 from services.shared.directory import DEVICES_WORKER
 from services.shared.errors import NotThere
@@ -55,9 +55,7 @@ async def _chase(session: AsyncSession, device_id: UUID) -> int:
     today = clock.today(school.time_zone)
     if await reminders_on(session, notices, today, school.time_zone):
         return 0
-    worker = Caller(
-        DEVICES_WORKER, chased.device.school_id, DEVICES_WORKER, 0, frozenset(), "system"
-    )
+    worker = system_caller(DEVICES_WORKER, chased.device.school_id)
     for notice in notices:
         await remind(session, worker, notice, today)
     return len(notices)

@@ -1,6 +1,6 @@
 """What reporting does when devices or notifications tell a fact."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,24 +10,12 @@ from services.reporting.cases.models import DeviceLink, Scope
 from services.reporting.cases.queries import is_kept_out
 from services.reporting.cases.rules import Reader
 from services.shared.audit import audit
-from services.shared.callers import Caller
+from services.shared.callers import system_caller
 from services.shared.directory import REPORTING_WORKER
 from services.shared.events.devices import DeviceStateChanged
 from services.shared.events.notifications import AlertClimbed, ProcedureTold
 from services.shared.events.reporting import CaseReadersChanged
 from services.shared.queue import record
-
-
-def _worker(school_id: UUID) -> Caller:
-    """Return the named system person as whom reporting's worker acts."""
-    return Caller(
-        person_id=REPORTING_WORKER,
-        school_id=school_id,
-        session_id=REPORTING_WORKER,
-        version=0,
-        roles=frozenset(),
-        kind="system",
-    )
 
 
 async def hear_device(session: AsyncSession, event: DeviceStateChanged) -> None:
@@ -36,7 +24,7 @@ async def hear_device(session: AsyncSession, event: DeviceStateChanged) -> None:
     case_id = await session.scalar(asked) if event.link_id else None
     if case_id is None:
         return
-    worker = _worker(event.school_id)
+    worker = system_caller(REPORTING_WORKER, event.school_id)
     kind = f"device_{event.state}"
     await note_happening(session, case_id, kind, source_id=uuid4(), by=worker)
     await tell_screens(session, case_id)
@@ -55,7 +43,7 @@ async def hear_procedure_told(session: AsyncSession, event: ProcedureTold) -> No
 async def _let_in(session: AsyncSession, event: AlertClimbed | ProcedureTold, why: str) -> None:
     if await is_kept_out(session, event.case_id, event.person_id):
         return
-    worker = _worker(event.school_id)
+    worker = system_caller(REPORTING_WORKER, event.school_id)
     reader = Reader(event.person_id, Scope.WHOLE, why)
     await add_readers(session, event.case_id, [reader], by=worker)
     await note_happening(session, event.case_id, why, source_id=uuid4(), by=worker)

@@ -35,7 +35,7 @@ from services.reporting.notices.rules import REPLIES, NoticeAct
 from services.reporting.notices.schemas import OpenedNotice, ParentsWords, Reply
 from services.shared import clock
 from services.shared.audit import audit
-from services.shared.callers import Caller
+from services.shared.callers import Caller, system_caller
 from services.shared.database import Database
 from services.shared.directory import REPORTING_WORKER
 from services.shared.encryption import Sealer
@@ -73,7 +73,7 @@ class Visit:
     @property
     def actor(self) -> Caller:
         """Return who the audit trail names for what a parent does."""
-        return _worker(self.notice.school_id)
+        return system_caller(REPORTING_WORKER, self.notice.school_id)
 
     async def happenings(self) -> list[ParentNoticeEvent]:
         """Return what happened to the notice up to now."""
@@ -97,10 +97,6 @@ class Visit:
             subject_id=self.notice.case_id,
             facts={"notice_id": str(self.notice.id)},
         )
-
-
-def _worker(school_id: UUID) -> Caller:
-    return Caller(REPORTING_WORKER, school_id, REPORTING_WORKER, 0, frozenset(), "system")
 
 
 @asynccontextmanager

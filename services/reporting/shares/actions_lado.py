@@ -13,7 +13,7 @@ from services.reporting.shares.rules import LADO_REASON, LADO_SHARE, PartnerRole
 from services.reporting.shares.schemas import ShareGiven
 from services.shared import clock
 from services.shared.audit import audit
-from services.shared.callers import Caller
+from services.shared.callers import Caller, system_caller
 from services.shared.directory import REPORTING_WORKER, profile_of
 
 COUNCIL: Final = "The council"
@@ -72,7 +72,7 @@ async def _open(  # noqa: PLR0913  # what is shared, with whom, by whose report
         until=clock.now() + LADO_SHARE,
     )
     await give_link(session, sealer, made, by=None, code=code)
-    system = Caller(REPORTING_WORKER, by.school_id, REPORTING_WORKER, 0, frozenset(), "system")
+    system = system_caller(REPORTING_WORKER, by.school_id)
     await note_happening(session, case_id, "shared_with_lado", source_id=made.id, by=system)
     facts = {"share_id": str(made.id), "role": made.role}
     await audit(

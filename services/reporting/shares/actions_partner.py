@@ -44,7 +44,7 @@ from services.reporting.shares.rules import (
 from services.reporting.shares.schemas import OpenedShare, SharedCase
 from services.shared import clock
 from services.shared.audit import audit
-from services.shared.callers import SAFEGUARDING, Caller
+from services.shared.callers import SAFEGUARDING, Caller, system_caller
 from services.shared.database import Database
 from services.shared.directory import REPORTING_WORKER, role_holders
 from services.shared.encryption import Sealer
@@ -81,8 +81,7 @@ class Visit:
     @property
     def actor(self) -> Caller:
         """Return who the audit trail names for what the person outside does."""
-        school_id = self.share.school_id
-        return Caller(REPORTING_WORKER, school_id, REPORTING_WORKER, 0, frozenset(), "system")
+        return system_caller(REPORTING_WORKER, self.share.school_id)
 
     async def happenings(self) -> list[ShareEvent]:
         """Return what happened to the share up to now."""
