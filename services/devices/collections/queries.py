@@ -15,14 +15,13 @@ from services.devices.notices.queries import (
     guardians_of,
     happenings_of,
     notices_about,
-    wrong_since_last_code,
 )
 from services.devices.notices.rules import Listed, NoticeAct
 from services.devices.notices.schemas import NoticeView
 from services.shared import directory
 from services.shared.audit import audit
 from services.shared.errors import NotThere
-from services.shared.link_codes import is_locked
+from services.shared.link_codes import is_locked, wrong_since
 
 _KNOWS_LINK = text("SELECT published.knows_link(:link, :person)")
 _HELD_BACK = text("SELECT published.release_holds(:link, :person)")
@@ -105,7 +104,7 @@ async def check_notice_of(desk: Desk, device_id: UUID, notice_id: UUID) -> None:
 def _view(notice: Notice, happenings: list[NoticeEvent], relationship: str) -> NoticeView:
     opened = first_of(happenings, NoticeAct.OPENED)
     acknowledged = first_of(happenings, NoticeAct.ACKNOWLEDGED)
-    wrong = wrong_since_last_code(happenings)
+    wrong = wrong_since(NoticeAct.NEW_CODE, happenings)
     return NoticeView(
         notice_id=notice.id,
         guardian="",

@@ -1,13 +1,12 @@
 """Tell a parent, give a code, let the parent open the page: every step one more row."""
 
-import hashlib
 import json
-import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.devices.keys.actions import Desk, school_sealer
@@ -22,7 +21,6 @@ from services.devices.notices.queries import (
     notices_about,
     page_of,
     school_of_notice,
-    wrong_since_last_code,
 )
 from services.devices.notices.rules import (
     NoticeAct,
@@ -36,24 +34,20 @@ from services.shared.callers import Caller, system_caller
 from services.shared.database import Database
 from services.shared.directory import DEVICES_WORKER
 from services.shared.encryption import Keyring, Sealer
-from services.shared.errors import ApplicationError
 from services.shared.events.devices import DeviceNoticeReleased
 from services.shared.link_codes import (
     LOCKED,
     NOT_OPENED,
     Locked,
     NotOpened,
+    check_ticket,
     has_ended,
     is_locked,
-    is_same_code,
     new_code,
-    ticket_is_good,
+    wrong_since,
 )
+from services.shared.link_visits import Lock, at_the_door, let_in, take_turn
 from services.shared.queue import record
-from services.shared.transactions import open_transaction
-
-# One at a time for one notice, so that the fifth wrong code is the last (the rows are counted).
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(cast(:notice AS text), 8))")
 
 
 @dataclass(frozen=True)
@@ -82,6 +76,37 @@ class Visit:
     async def page(self) -> NoticeText:
         """Return the parent's page as it stands now."""
         return await page_of(self.session, self.sealer, self.notice, self.happenings)
+
+    async def lock(self) -> Lock:
+        """Return the notice's code; five wrong ones shut it until the office makes another."""
+        is_shut = is_locked(wrong_since(NoticeAct.NEW_CODE, self.happenings))
+        return Lock(code_in(self.sealer, self.happenings), Locked(LOCKED) if is_shut else None)
+
+    async def note_wrong_code(self) -> None:
+        """Write a wrong code down."""
+        await self.write(NoticeAct.WRONG_CODE)
+
+    async def note_opened(self, ticket: bytes) -> None:
+        """Write down that the parent was let in."""
+        await self.write(NoticeAct.OPENED, ticket)
+
+    async def opened(self, ticket: str) -> OpenedNotice:
+        """Return the page with the ticket that opens it again."""
+        return OpenedNotice(ticket=ticket, notice=await self.page())
+
+    async def write(self, act: NoticeAct, ticket: bytes | None = None) -> None:
+        """Write down and audit what the parent did."""
+        event = _happening(self.notice.school_id, self.notice.id, self.happenings, act)
+        event.ticket_sha256 = ticket
+        self.session.add(event)
+        self.happenings.append(event)
+        await audit(
+            self.session,
+            actor=self.actor,
+            act=f"notice.{act}",
+            kind="notice",
+            subject_id=self.notice.id,
+        )
 
 
 async def tell_by_itself(desk: Desk, device_id: UUID, pupil_id: UUID, told: Told) -> int:
@@ -139,7 +164,7 @@ async def _audit_release(desk: Desk, notice_id: UUID, *, is_automatic: bool) -> 
 
 async def give_new_code(desk: Desk, notice_id: UUID) -> None:
     """Make the code that opens the notice from now on; five new tries."""
-    await desk.session.execute(_ONE_AT_A_TIME, {"notice": str(notice_id)})
+    await take_turn(desk.session, notice_id)
     happenings = await happenings_of(desk.session, notice_id)
     event = _happening(desk.caller.school_id, notice_id, happenings, NoticeAct.NEW_CODE)
     event.by_person_id = desk.caller.person_id
@@ -158,7 +183,7 @@ async def give_new_code(desk: Desk, notice_id: UUID) -> None:
 async def note(desk: Desk, device_id: UUID, act: NoticeAct) -> None:
     """Let every notice about a device say what became of it: kept, freed or given back."""
     for notice in await notices_about(desk.session, device_id):
-        await desk.session.execute(_ONE_AT_A_TIME, {"notice": str(notice.id)})
+        await take_turn(desk.session, notice.id)
         happenings = await happenings_of(desk.session, notice.id)
         event = _happening(notice.school_id, notice.id, happenings, act)
         event.by_person_id = desk.caller.person_id
@@ -167,7 +192,7 @@ async def note(desk: Desk, device_id: UUID, act: NoticeAct) -> None:
 
 async def remind(session: AsyncSession, by: Caller, notice: Notice, today: date) -> None:
     """Write one reminder down and let notifications mail the notice's link again."""
-    await session.execute(_ONE_AT_A_TIME, {"notice": str(notice.id)})
+    await take_turn(session, notice.id)
     happenings = await happenings_of(session, notice.id)
     event = _happening(notice.school_id, notice.id, happenings, NoticeAct.REMINDED)
     event.by_person_id = by.person_id
@@ -199,84 +224,32 @@ def _happening(
 async def open_notice(
     database: Database, keyring: Keyring, notice_id: UUID, code: str
 ) -> OpenedNotice:
-    """Let a parent in with the code; raises NotOpened, or Locked after five wrong ones.
-
-    A wrong code is written down before it is refused: the count must not fall with the refusal.
-    """
-    school_id = await _find_school(database, notice_id)
-    async with open_transaction(database, school_id=school_id, person_id=DEVICES_WORKER) as session:
-        visit = await _visit(session, keyring, notice_id)
-        outcome = await _try_code(visit, code)
-    if isinstance(outcome, ApplicationError):
-        raise outcome
-    return outcome
+    """Let a parent in with the code; raises NotOpened, or Locked after five wrong ones."""
+    return await let_in(_visit(database, keyring, notice_id), code, Visit.opened)
 
 
-async def _find_school(database: Database, notice_id: UUID) -> UUID:
+@asynccontextmanager
+async def _visit(database: Database, keyring: Keyring, notice_id: UUID) -> AsyncIterator[Visit]:
     async with database.session() as session:
         school_id = await school_of_notice(session, notice_id)
-    if school_id is None:
-        raise NotOpened(NOT_OPENED)
-    return school_id
-
-
-async def _visit(session: AsyncSession, keyring: Keyring, notice_id: UUID) -> Visit:
-    await session.execute(_ONE_AT_A_TIME, {"notice": str(notice_id)})
-    notice = await notice_with(session, notice_id)
-    if notice is None or has_ended(notice.released_at, clock.now()):
-        raise NotOpened(NOT_OPENED)
-    if not await may_still_read(session, notice):
-        raise NotOpened(NOT_OPENED)
-    sealer = await school_sealer(session, keyring, notice.school_id)
-    return Visit(session, sealer, notice, await happenings_of(session, notice_id))
-
-
-async def _try_code(visit: Visit, code: str) -> OpenedNotice | ApplicationError:
-    wrong = wrong_since_last_code(visit.happenings)
-    if is_locked(wrong):
-        return Locked(LOCKED)
-    if not is_same_code(code, code_in(visit.sealer, visit.happenings)):
-        await _write(visit, NoticeAct.WRONG_CODE)
-        return Locked(LOCKED) if is_locked(wrong + 1) else NotOpened(NOT_OPENED)
-    ticket = secrets.token_urlsafe(24)
-    await _write(visit, NoticeAct.OPENED, ticket)
-    return OpenedNotice(ticket=ticket, notice=await visit.page())
-
-
-async def _write(visit: Visit, act: NoticeAct, ticket: str | None = None) -> None:
-    event = _happening(visit.notice.school_id, visit.notice.id, visit.happenings, act)
-    event.ticket_sha256 = _hashed(ticket) if ticket else None
-    visit.session.add(event)
-    visit.happenings.append(event)
-    await audit(
-        visit.session,
-        actor=visit.actor,
-        act=f"notice.{act}",
-        kind="notice",
-        subject_id=visit.notice.id,
-    )
-
-
-def _hashed(ticket: str) -> bytes:
-    return hashlib.sha256(ticket.encode()).digest()
-
-
-def _check_ticket(visit: Visit, ticket: str) -> None:
-    now = clock.now()
-    for one in visit.happenings:
-        if one.ticket_sha256 == _hashed(ticket) and ticket_is_good(one.at, now):
-            return
-    raise NotOpened(NOT_OPENED)
+    async with at_the_door(
+        database, notice_id, school_id=school_id, worker=DEVICES_WORKER
+    ) as session:
+        notice = await notice_with(session, notice_id)
+        if notice is None or has_ended(notice.released_at, clock.now()):
+            raise NotOpened(NOT_OPENED)
+        if not await may_still_read(session, notice):
+            raise NotOpened(NOT_OPENED)
+        sealer = await school_sealer(session, keyring, notice.school_id)
+        yield Visit(session, sealer, notice, await happenings_of(session, notice_id))
 
 
 async def read_notice(
     database: Database, keyring: Keyring, notice_id: UUID, ticket: str
 ) -> NoticeText:
     """Return the page again for a browser that gave the code; raises NotOpened otherwise."""
-    school_id = await _find_school(database, notice_id)
-    async with open_transaction(database, school_id=school_id, person_id=DEVICES_WORKER) as session:
-        visit = await _visit(session, keyring, notice_id)
-        _check_ticket(visit, ticket)
+    async with _visit(database, keyring, notice_id) as visit:
+        check_ticket(visit.happenings, ticket, clock.now())
         return await visit.page()
 
 
@@ -284,10 +257,8 @@ async def acknowledge_notice(
     database: Database, keyring: Keyring, notice_id: UUID, ticket: str
 ) -> NoticeText:
     """Note that the parent has read it; doing it twice is one acknowledgement."""
-    school_id = await _find_school(database, notice_id)
-    async with open_transaction(database, school_id=school_id, person_id=DEVICES_WORKER) as session:
-        visit = await _visit(session, keyring, notice_id)
-        _check_ticket(visit, ticket)
+    async with _visit(database, keyring, notice_id) as visit:
+        check_ticket(visit.happenings, ticket, clock.now())
         if not any(one.act == NoticeAct.ACKNOWLEDGED for one in visit.happenings):
-            await _write(visit, NoticeAct.ACKNOWLEDGED)
+            await visit.write(NoticeAct.ACKNOWLEDGED)
         return await visit.page()

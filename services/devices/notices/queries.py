@@ -82,14 +82,6 @@ async def school_of_notice(session: AsyncSession, notice_id: UUID) -> UUID | Non
     return found
 
 
-def wrong_since_last_code(happenings: list[NoticeEvent]) -> int:
-    """Return how many wrong codes were tried since the office last made one."""
-    wrong = 0
-    for one in happenings:
-        wrong = 0 if one.act == NoticeAct.NEW_CODE else wrong + (one.act == NoticeAct.WRONG_CODE)
-    return wrong
-
-
 def code_in(sealer: Sealer, happenings: list[NoticeEvent]) -> str:
     """Return the code that opens the notice now."""
     newest = [one for one in happenings if one.code_sealed is not None][-1]

@@ -5,7 +5,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 
 from services.devices.notices import actions
-from services.devices.notices.schemas import Code, NoticeText, OpenedNotice, Ticket
+from services.devices.notices.schemas import NoticeText, OpenedNotice
+from services.shared.link_codes import Code, Ticket
 
 router = APIRouter(prefix="/notices", tags=["notices"])
 

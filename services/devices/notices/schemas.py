@@ -1,26 +1,9 @@
 """The shapes of notices to parents, for the parent's page and for staff."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
-
-
-class Code(BaseModel):
-    """What a parent typed: the code that the office gave them."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    code: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
-
-
-class Ticket(BaseModel):
-    """Proof that this browser has given the code; good for half an hour."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    ticket: Annotated[str, StringConstraints(max_length=64)]
+from pydantic import BaseModel
 
 
 class OtherNotice(BaseModel):

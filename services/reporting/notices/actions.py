@@ -3,7 +3,7 @@
 import json
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting.cases.actions import Change
@@ -53,10 +53,9 @@ from services.shared.encryption import Sealer
 from services.shared.errors import FieldError, Malformed, NotAllowed, NotThere, Refused
 from services.shared.events.reporting import ParentNoticeReleased
 from services.shared.link_codes import new_code
+from services.shared.link_visits import take_turn
 from services.shared.queue import record
 
-# One at a time for one notice, so that the fifth wrong code is the last (the rows are counted).
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(cast(:notice AS text), 8))")
 _SHUT = frozenset({StepState.NOT_YET, StepState.BLOCKED})
 _OPEN = frozenset({StepState.DUE, StepState.OVERDUE})
 
@@ -269,7 +268,7 @@ async def enter(  # noqa: PLR0913  # one row: what, to which notice, by whom, in
     ticket: bytes | None = None,
 ) -> None:
     """Write down what happened to a notice; `by` is None for the parent, who has no account."""
-    await session.execute(_ONE_AT_A_TIME, {"notice": str(notice.id)})
+    await take_turn(session, notice.id)
     event_id = uuid4()
     row = {
         "id": event_id,

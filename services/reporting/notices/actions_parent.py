@@ -1,11 +1,8 @@
 """What a parent does with a notice: open it with the code, read, acknowledge, answer.
 
-They have no account: the link's random id and the code are the key, and reporting's worker acts
-for them. A wrong code is written down before it is refused: the count must not fall with it.
+How link and code let them in: services/shared/link_visits.py.
 """
 
-import hashlib
-import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -29,7 +26,6 @@ from services.reporting.notices.queries import (
     other_notices,
     page_of,
     school_of_notice,
-    wrong_since_last_code,
 )
 from services.reporting.notices.rules import REPLIES, NoticeAct
 from services.reporting.notices.schemas import OpenedNotice, ParentsWords, Reply
@@ -39,23 +35,19 @@ from services.shared.callers import Caller, system_caller
 from services.shared.database import Database
 from services.shared.directory import REPORTING_WORKER
 from services.shared.encryption import Sealer
-from services.shared.errors import ApplicationError, Malformed
+from services.shared.errors import Malformed
 from services.shared.link_codes import (
     LOCKED,
     NOT_OPENED,
     Locked,
     NotOpened,
+    check_ticket,
     has_ended,
     is_locked,
-    is_same_code,
-    ticket_is_good,
+    wrong_since,
 )
-from services.shared.transactions import open_transaction
+from services.shared.link_visits import Lock, at_the_door, let_in
 
-# Taken before the rows are counted, so that of two tries at once the second sees the first.
-_ONE_AT_A_TIME: Final = text(
-    "SELECT pg_advisory_xact_lock(hashtextextended(cast(:notice AS text), 8))"
-)
 # The lock of the case: of two who write in it at once, the parent waits and loses nothing.
 _CASE: Final = text("SELECT FROM reporting.case_summary WHERE case_id = :case_id FOR UPDATE")
 NOT_A_REPLY: Final = "Choose what you want to tell the school."
@@ -84,6 +76,28 @@ class Visit:
         page = page_of(self.sealer, self.notice, await self.happenings())
         return page.model_copy(update={"others": await other_notices(self.session, self.notice)})
 
+    async def lock(self) -> Lock:
+        """Return the notice's code; five wrong ones shut it until the office makes another."""
+        happenings = await self.happenings()
+        is_shut = is_locked(wrong_since(NoticeAct.NEW_CODE, happenings))
+        return Lock(code_in(self.sealer, happenings), Locked(LOCKED) if is_shut else None)
+
+    async def note_wrong_code(self) -> None:
+        """Write a wrong code down."""
+        await self.write(NoticeAct.WRONG_CODE)
+
+    async def note_opened(self, ticket: bytes) -> None:
+        """Write down that the parent was let in."""
+        await self.write(NoticeAct.OPENED, ticket=ticket)
+
+    async def opened(self, ticket: str) -> OpenedNotice:
+        """Return the page with the ticket that opens it again."""
+        return OpenedNotice(ticket=ticket, notice=await self.page())
+
+    async def check_ticket(self, ticket: str) -> None:
+        """Raise NotOpened unless `ticket` was given here within the last half hour."""
+        check_ticket(await self.happenings(), ticket, clock.now())
+
     async def write(
         self, act: NoticeAct, *, words: str | None = None, ticket: bytes | None = None
     ) -> None:
@@ -103,18 +117,15 @@ class Visit:
 async def _visit(database: Database, keys: CaseKeys, notice_id: UUID) -> AsyncIterator[Visit]:
     async with database.session() as session:
         school_id = await school_of_notice(session, notice_id)
-    if school_id is None:
-        raise NotOpened(NOT_OPENED)
-    async with open_transaction(
-        database, school_id=school_id, person_id=REPORTING_WORKER
+    async with at_the_door(
+        database, notice_id, school_id=school_id, worker=REPORTING_WORKER
     ) as session:
-        await session.execute(_ONE_AT_A_TIME, {"notice": str(notice_id)})
         notice = await notice_with(session, notice_id)
         if notice is None or has_ended(notice.released_at, clock.now()):
             raise NotOpened(NOT_OPENED)
         if not await may_still_read(session, notice):
             raise NotOpened(NOT_OPENED)
-        sealer = await keys.sealer_of(session, school_id, notice.case_id)
+        sealer = await keys.sealer_of(session, notice.school_id, notice.case_id)
         yield Visit(session, keys, sealer, notice)
 
 
@@ -122,35 +133,7 @@ async def open_notice(
     database: Database, keys: CaseKeys, notice_id: UUID, code: str
 ) -> OpenedNotice:
     """Let a parent in with the code; raises NotOpened, or Locked after five wrong ones."""
-    async with _visit(database, keys, notice_id) as visit:
-        outcome = await _try_code(visit, code)
-    if isinstance(outcome, ApplicationError):
-        raise outcome
-    return outcome
-
-
-async def _try_code(visit: Visit, code: str) -> OpenedNotice | ApplicationError:
-    happenings = await visit.happenings()
-    wrong = wrong_since_last_code(happenings)
-    if is_locked(wrong):
-        return Locked(LOCKED)
-    if not is_same_code(code, code_in(visit.sealer, happenings)):
-        await visit.write(NoticeAct.WRONG_CODE)
-        return Locked(LOCKED) if is_locked(wrong + 1) else NotOpened(NOT_OPENED)
-    ticket = secrets.token_urlsafe(24)
-    await visit.write(NoticeAct.OPENED, ticket=_hashed(ticket))
-    return OpenedNotice(ticket=ticket, notice=await visit.page())
-
-
-def _hashed(ticket: str) -> bytes:
-    return hashlib.sha256(ticket.encode()).digest()
-
-
-async def _check_ticket(visit: Visit, ticket: str) -> None:
-    now, wanted = clock.now(), _hashed(ticket)
-    opened = [one for one in await visit.happenings() if one.ticket_sha256 == wanted]
-    if not any(ticket_is_good(one.at, now) for one in opened):
-        raise NotOpened(NOT_OPENED)
+    return await let_in(_visit(database, keys, notice_id), code, Visit.opened)
 
 
 async def read_notice(
@@ -158,7 +141,7 @@ async def read_notice(
 ) -> ParentsWords:
     """Return the page again for a browser that gave the code; raises NotOpened otherwise."""
     async with _visit(database, keys, notice_id) as visit:
-        await _check_ticket(visit, ticket)
+        await visit.check_ticket(ticket)
         return await visit.page()
 
 
@@ -167,7 +150,7 @@ async def acknowledge_notice(
 ) -> ParentsWords:
     """Note that the parent has read it; doing it twice is one acknowledgement."""
     async with _visit(database, keys, notice_id) as visit:
-        await _check_ticket(visit, ticket)
+        await visit.check_ticket(ticket)
         if not last_of(await visit.happenings(), NoticeAct.ACKNOWLEDGED):
             await visit.write(NoticeAct.ACKNOWLEDGED)
             await _land(visit, Change("parent_read"))
@@ -184,7 +167,7 @@ async def reply_to_notice(
     if given.act not in REPLIES:
         raise Malformed(NOT_A_REPLY)
     async with _visit(database, keys, notice_id) as visit:
-        await _check_ticket(visit, given.ticket)
+        await visit.check_ticket(given.ticket)
         sent = (await visit.page()).replies
         if (given.act, given.words) not in [(one.act, one.words) for one in sent]:
             await visit.write(given.act, words=given.words)

@@ -105,14 +105,6 @@ async def happenings_of(session: AsyncSession, notice_id: UUID) -> list[ParentNo
     return list(await session.scalars(asked.order_by(ParentNoticeEvent.seq)))
 
 
-def wrong_since_last_code(happenings: Iterable[ParentNoticeEvent]) -> int:
-    """Return how many wrong codes were tried since the last one was made."""
-    wrong = 0
-    for one in happenings:
-        wrong = 0 if one.act == NoticeAct.NEW_CODE else wrong + (one.act == NoticeAct.WRONG_CODE)
-    return wrong
-
-
 def words_in(sealer: Sealer, one: ParentNoticeEvent) -> str:
     """Return what was written at a happening; "" where nothing was."""
     if one.words is None:

@@ -19,7 +19,6 @@ from services.reporting.notices.queries import (
     replies_in,
     school_name,
     told_in,
-    wrong_since_last_code,
 )
 from services.reporting.notices.rules import (
     ASK,
@@ -45,7 +44,7 @@ from services.reporting.procedures.queries import pinned_procedure
 from services.shared.audit import audit
 from services.shared.callers import SAFEGUARDING
 from services.shared.encryption import Sealer
-from services.shared.link_codes import is_locked
+from services.shared.link_codes import is_locked, wrong_since
 
 
 async def parents_page(work: Work) -> ParentsPage:
@@ -152,7 +151,7 @@ async def _notice(
         opened_at=at[NoticeAct.OPENED],
         acknowledged_at=at[NoticeAct.ACKNOWLEDGED],
         reminded_at=at[NoticeAct.REMINDED],
-        is_locked=is_locked(wrong_since_last_code(happenings)),
+        is_locked=is_locked(wrong_since(NoticeAct.NEW_CODE, happenings)),
         code=code_in(sealer, happenings) if is_given else None,
         replies=replies_in(sealer, happenings),
     )

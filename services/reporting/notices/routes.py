@@ -7,16 +7,15 @@ from fastapi import APIRouter, Request
 from services.reporting.cases.adapters import Keys
 from services.reporting.notices import actions, actions_parent, queries_page
 from services.reporting.notices.schemas import (
-    Code,
     Decided,
     Decision,
     OpenedNotice,
     ParentsPage,
     ParentsWords,
     Reply,
-    Ticket,
 )
 from services.reporting.procedures.adapters_work import WorkOnCase
+from services.shared.link_codes import Code, Ticket
 
 of_case = APIRouter(prefix="/cases/{case_id}/parents", tags=["notices"])
 of_parent = APIRouter(prefix="/parent-notices/{notice_id}", tags=["notices"])

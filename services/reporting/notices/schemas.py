@@ -1,13 +1,13 @@
 """The shapes of notices to parents, for the staff page and for the parent's own."""
 
 from datetime import date, datetime
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
-from services.reporting.cases.schemas import FreeText, Incoming, NeededText, VersionSeen
+from services.reporting.cases.schemas import FreeText, NeededText, VersionSeen
 from services.reporting.notices.rules import Answer, NoticeAct
+from services.shared.link_codes import Ticket
 
 
 class Decision(VersionSeen):
@@ -101,18 +101,6 @@ class ParentsPage(BaseModel):
     why_not: str | None
     children: list[ChildView]
     notices: list[NoticeView]
-
-
-class Code(Incoming):
-    """What a parent typed."""
-
-    code: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
-
-
-class Ticket(Incoming):
-    """Proof that this browser has given the code; good for half an hour."""
-
-    ticket: Annotated[str, StringConstraints(max_length=64)]
 
 
 class Reply(Ticket):

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting.cases.actions import Change
@@ -39,10 +39,8 @@ from services.shared.encryption import Sealer
 from services.shared.errors import FieldError, Malformed, NotAllowed, NotThere, Refused
 from services.shared.events.reporting import ShareLinkMade
 from services.shared.link_codes import new_code
+from services.shared.link_visits import take_turn
 from services.shared.queue import record
-
-# One at a time for one share, so that the fifth wrong code is the last (the rows are counted).
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(cast(:share AS text), 9))")
 
 
 async def share(work: Work, given: ShareGiven) -> Shared:
@@ -176,7 +174,7 @@ async def enter(  # noqa: PLR0913  # one row: what, to which share, by whom, in 
     ticket: bytes | None = None,
 ) -> UUID:
     """Write down what happened to a share; `by` is None for the person outside."""
-    await session.execute(_ONE_AT_A_TIME, {"share": str(made.id)})
+    await take_turn(session, made.id)
     event_id = uuid4()
     row = {
         "id": event_id,

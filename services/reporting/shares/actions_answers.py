@@ -13,7 +13,7 @@ from services.reporting.procedures.rules_conditions import Reply
 from services.reporting.procedures.rules_engine import Act, StepState
 from services.reporting.procedures.rules_guards import LOCKS
 from services.reporting.procedures.rules_words import StepKind
-from services.reporting.shares.actions_partner import Visit, alert, check_ticket, land, visiting
+from services.reporting.shares.actions_partner import Visit, alert, land, visiting
 from services.reporting.shares.queries import last_at
 from services.reporting.shares.rules import ADVISERS, ANSWERS, NOT_ADVICE, PartnerRole, ShareAct
 from services.reporting.shares.schemas import PartnersWords, SharedCase
@@ -28,7 +28,7 @@ async def acknowledge_share(
 ) -> SharedCase:
     """Note that the person outside has it; doing it twice is one acknowledgement."""
     async with visiting(database, papers, link_id) as visit:
-        await check_ticket(visit, ticket)
+        await visit.check_ticket(ticket)
         if last_at(await visit.happenings(), ShareAct.ACKNOWLEDGED) is None:
             done = await visit.write(ShareAct.ACKNOWLEDGED)
             await land(visit, "partner_acknowledged")
@@ -45,7 +45,7 @@ async def answer_share(
     Malformed for advice from somebody who gives none (G-14).
     """
     async with visiting(database, papers, link_id) as visit:
-        await check_ticket(visit, given.ticket)
+        await visit.check_ticket(given.ticket)
         _check_answer(PartnerRole(visit.share.role), given.act)
         sent = (await visit.page()).answers
         if (given.act, given.words) not in [(one.act, one.words) for one in sent]:

@@ -1,11 +1,8 @@
 """How somebody outside comes to a share: link and code, once; a fresh link for the next visit.
 
-They have no account: the link's random id and the code are the key, and reporting's worker acts
-for them. A wrong code is written down before it is refused: the count must not fall with it.
+How link and code let them in: services/shared/link_visits.py.
 """
 
-import hashlib
-import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -50,19 +47,10 @@ from services.shared.directory import REPORTING_WORKER, role_holders
 from services.shared.encryption import Sealer
 from services.shared.errors import ApplicationError
 from services.shared.events.reporting import ShareAnswered
-from services.shared.link_codes import (
-    NOT_OPENED,
-    Locked,
-    NotOpened,
-    is_locked,
-    is_same_code,
-    ticket_is_good,
-)
+from services.shared.link_codes import NOT_OPENED, Locked, NotOpened, check_ticket
+from services.shared.link_visits import Lock, at_the_door, let_in
 from services.shared.queue import record
-from services.shared.transactions import open_transaction
 
-# Taken before the rows are counted, so that of two tries at once the second sees the first.
-_ONE_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:share, 9))")
 # The lock of the case: of two who write in it at once, the person outside waits, loses nothing.
 _CASE: Final = text("SELECT FROM reporting.case_summary WHERE case_id = :case_id FOR UPDATE")
 _OPEN: Final = frozenset({StepState.DUE, StepState.OVERDUE})
@@ -93,6 +81,32 @@ class Visit:
         happenings = await self.happenings()
         library = self.papers.library
         return await shared_case(self.session, self.share, happenings, self.sealer, library)
+
+    async def lock(self) -> Lock:
+        """Return the code of the newest link, and why this one opens nothing, where it does not."""
+        happenings = await self.happenings()
+        shut = _why_shut(newest_link(happenings), self.link_id)
+        return Lock(code_in(self.sealer, happenings), shut)
+
+    async def note_wrong_code(self) -> None:
+        """Write a wrong code down; the fifth is told to the school."""
+        tried = await self.write(ShareAct.WRONG_CODE)
+        if newest_link(await self.happenings()).is_locked:
+            await land(self, "partner_locked")
+            await alert(self, tried)
+
+    async def note_opened(self, ticket: bytes) -> None:
+        """Write down that the person outside was let in."""
+        await self.write(ShareAct.OPENED, ticket=ticket)
+
+    async def opened(self, ticket: str) -> OpenedShare:
+        """Return the page with the ticket that opens it again."""
+        return OpenedShare(ticket=ticket, shared=await self.page())
+
+    async def check_ticket(self, ticket: str) -> None:
+        """Raise NotOpened unless `ticket` was given at this link within the last half hour."""
+        here = [one for one in await self.happenings() if one.link_id == self.link_id]
+        check_ticket(here, ticket, clock.now())
 
     async def write(
         self, act: ShareAct, *, words: str | None = None, ticket: bytes | None = None
@@ -130,17 +144,14 @@ async def visiting(database: Database, papers: Papers, link_id: UUID) -> AsyncIt
     """
     async with database.session() as session:
         found = await share_of_link(session, link_id)
-    if found is None:
-        raise NotOpened(NOT_OPENED)
-    share_id, school_id = found
-    async with open_transaction(
-        database, school_id=school_id, person_id=REPORTING_WORKER
+    share_id, school_id = found or (link_id, None)
+    async with at_the_door(
+        database, share_id, school_id=school_id, worker=REPORTING_WORKER
     ) as session:
-        await session.execute(_ONE_AT_A_TIME, {"share": str(share_id)})
         share = await share_with(session, share_id)
         if share is None or not await _may_come_in(session, share):
             raise NotOpened(NOT_OPENED)
-        sealer = await papers.keys.sealer_of(session, school_id, share.case_id)
+        sealer = await papers.keys.sealer_of(session, share.school_id, share.case_id)
         yield Visit(session, papers, sealer, share, link_id)
 
 
@@ -154,24 +165,7 @@ async def _may_come_in(session: AsyncSession, share: Share) -> bool:
 
 async def open_share(database: Database, papers: Papers, link_id: UUID, code: str) -> OpenedShare:
     """Let somebody in with link and code, once; raises NotOpened, or Locked after five wrong."""
-    async with visiting(database, papers, link_id) as visit:
-        outcome = await _try_code(visit, code)
-    if isinstance(outcome, ApplicationError):
-        raise outcome
-    return outcome
-
-
-async def _try_code(visit: Visit, code: str) -> OpenedShare | ApplicationError:
-    happenings = await visit.happenings()
-    link = newest_link(happenings)
-    shut = _why_shut(link, visit.link_id)
-    if shut is not None:
-        return shut
-    if not is_same_code(code, code_in(visit.sealer, happenings)):
-        return await _note_wrong_code(visit, link.wrong + 1)
-    ticket = secrets.token_urlsafe(24)
-    await visit.write(ShareAct.OPENED, ticket=_hashed(ticket))
-    return OpenedShare(ticket=ticket, shared=await visit.page())
+    return await let_in(visiting(database, papers, link_id), code, Visit.opened)
 
 
 def _why_shut(link: Link, link_id: UUID) -> ApplicationError | None:
@@ -182,31 +176,10 @@ def _why_shut(link: Link, link_id: UUID) -> ApplicationError | None:
     return NotOpened(TOO_OLD) if link.is_over(clock.now()) else None
 
 
-async def _note_wrong_code(visit: Visit, wrong: int) -> ApplicationError:
-    tried = await visit.write(ShareAct.WRONG_CODE)
-    if not is_locked(wrong):
-        return NotOpened(NOT_OPENED)
-    await land(visit, "partner_locked")
-    await alert(visit, tried)
-    return Locked(LOCKED_LINK)
-
-
-def _hashed(ticket: str) -> bytes:
-    return hashlib.sha256(ticket.encode()).digest()
-
-
-async def check_ticket(visit: Visit, ticket: str) -> None:
-    """Raise NotOpened unless `ticket` stands for the code given at this link half an hour ago."""
-    now, wanted = clock.now(), _hashed(ticket)
-    opened = [one for one in await visit.happenings() if one.ticket_sha256 == wanted]
-    if not any(one.link_id == visit.link_id and ticket_is_good(one.at, now) for one in opened):
-        raise NotOpened(NOT_OPENED)
-
-
 async def read_share(database: Database, papers: Papers, link_id: UUID, ticket: str) -> SharedCase:
     """Return the page again for a browser that gave the code; raises NotOpened otherwise."""
     async with visiting(database, papers, link_id) as visit:
-        await check_ticket(visit, ticket)
+        await visit.check_ticket(ticket)
         return await visit.page()
 
 

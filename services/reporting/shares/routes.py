@@ -16,15 +16,14 @@ from services.reporting.shares import (
     queries_referral,
 )
 from services.reporting.shares.schemas import (
-    Code,
     OpenedShare,
     PartnersWords,
     Shared,
     SharedCase,
     ShareGiven,
     SharesPage,
-    Ticket,
 )
+from services.shared.link_codes import Code, Ticket
 
 of_case = APIRouter(prefix="/cases/{case_id}/shares", tags=["shares"])
 of_partner = APIRouter(prefix="/share-links/{link_id}", tags=["shares"])

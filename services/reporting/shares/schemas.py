@@ -6,10 +6,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from services.reporting.cases.schemas import FreeText, Incoming, NeededText, VersionSeen
+from services.reporting.cases.schemas import FreeText, NeededText, VersionSeen
 from services.reporting.chronology.schemas import Line
 from services.reporting.concerns.schemas import ConcernShown
 from services.reporting.shares.rules import PartnerRole, ShareAct
+from services.shared.link_codes import Ticket
 
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
 
@@ -82,18 +83,6 @@ class SharesPage(BaseModel):
     lado_name: str
     lado_phone: str
     shares: list[ShareView]
-
-
-class Code(Incoming):
-    """What the person outside typed."""
-
-    code: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
-
-
-class Ticket(Incoming):
-    """Proof that this browser has given the code; good for half an hour."""
-
-    ticket: Annotated[str, StringConstraints(max_length=64)]
 
 
 class PartnersWords(Ticket):
