@@ -19,9 +19,11 @@ from frontend.parent.telling import routes as parents_telling
 from frontend.partner.home import routes as partners_home
 from frontend.partner.shares import routes as partners_shares
 from frontend.pupil.coming_back import routes as coming_back
+from frontend.pupil.finding import routes as finding
 from frontend.pupil.leaving import routes as leaving
 from frontend.pupil.showing_card import messages as card_messages
 from frontend.pupil.showing_card import routes as showing_card
+from frontend.pupil.spoken import beside_problem
 from frontend.pupil.telling import routes as telling
 from frontend.settings import FrontendSettings
 from frontend.staff.advice import routes as advice
@@ -72,6 +74,7 @@ from services.shared.logs import set_up_logs
 
 # One line per journey: its routes.py says which pages it has.
 PUPIL: tuple[APIRouter, ...] = (
+    finding.router,
     telling.router,
     coming_back.router,
     showing_card.router,
@@ -168,6 +171,7 @@ def make_sites(front: FrontEnd) -> dict[str, FastAPI]:
     pupil = make_site("pupil", front, PUPIL, PUPIL_FORMS)
     speak(pupil.state.templates)
     leaving.lead_away(pupil.state.templates)
+    pupil.state.beside_problems = beside_problem
     staff = make_site("staff", front, STAFF)
     send_to_sign_in(staff)
     parent = make_site("parent", front, PARENT)

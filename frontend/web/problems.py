@@ -1,7 +1,9 @@
 """What goes wrong, shown as a page in plain words; one place for every site."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -27,8 +29,17 @@ NOT_FOUND = Problem(404, "Page not found", "There is nothing here that you can s
 BROKEN = "Something went wrong on our side."
 
 
+# What a site's own problem page needs beside the problem: the child's page has its language here.
+Beside = Callable[[Request], Mapping[str, Any]]
+
+
+def _nothing(_request: Request) -> Mapping[str, Any]:
+    return {}
+
+
 def show(request: Request, problem: Problem) -> HTMLResponse:
     """Answer with the audience's own problem page, or the shared one."""
+    beside: Beside = getattr(request.app.state, "beside_problems", _nothing)
     audience: str = request.app.state.audience
     try:
         request.app.state.templates.get_template(f"{audience}/problem.html")
@@ -36,7 +47,8 @@ def show(request: Request, problem: Problem) -> HTMLResponse:
     except TemplateNotFound:
         template = "shared/problem.html"
     request_id = getattr(request.state, "request_id", "")
-    return page(request, template, status=problem.status, problem=problem, request_id=request_id)
+    values = {"problem": problem, "request_id": request_id, **beside(request)}
+    return page(request, template, status=problem.status, **values)
 
 
 def _is_change(request: Request) -> bool:

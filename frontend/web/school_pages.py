@@ -162,7 +162,8 @@ def school_pages(request: Request) -> SchoolPages:
 
 
 async def _school_page(request: Request, code: str) -> PupilPage:
-    return await school_pages(request).of(code)
+    # typed by hand, letters may be small
+    return await school_pages(request).of(code.upper())
 
 
 SchoolPage = Annotated[PupilPage, Depends(_school_page)]

@@ -29,8 +29,7 @@
     });
   }
 
-  function show(html) {
-    const answer = new DOMParser().parseFromString(html, "text/html");
+  function show(answer) {
     const root = document.documentElement;
     root.lang = answer.documentElement.lang || root.lang;
     root.dir = answer.documentElement.dir || "";
@@ -43,14 +42,32 @@
     document.body.focus({ preventScroll: true });
   }
 
-  function sayNotSent(form) {
+  // says truthfully above the form that it is not sent, and whether it is tried again by itself
+  function sayNotSent(form, when) {
     const words = document.getElementById("not-sent-words");
-    if (!words || form.querySelector(".not-sent")) return;
-    const note = words.content.firstElementChild.cloneNode(true);
-    note.classList.add("not-sent");
-    form.prepend(note);
-    note.scrollIntoView({ block: "center" }); // not behind the bar at the top
+    if (!words) return null;
+    let note = form.querySelector(".not-sent");
+    if (!note) {
+      note = words.content.firstElementChild.cloneNode(true);
+      note.classList.add("not-sent");
+      form.prepend(note);
+      note.scrollIntoView({ block: "center" }); // not behind the bar at the top
+    }
+    note.querySelectorAll("[data-when]").forEach((one) => { one.hidden = one.dataset.when !== when; });
+    return note;
   }
+
+  // a page about a problem has no form: what the child said stays, with the problem's words above it
+  function sayWhy(form, problem) {
+    const note = sayNotSent(form, "stopped");
+    const said = (selector) => [...problem.querySelector(selector).childNodes].map(
+      (one) => document.importNode(one, true),
+    );
+    note?.querySelector("h2").replaceChildren(...said("h1"));
+    note?.querySelector("p").replaceChildren(...said(".lead"));
+  }
+
+  const isProblem = (answer) => answer.querySelector("main.step-problem") !== null;
 
   const wait = (time) => new Promise((done) => { setTimeout(done, time); });
 
@@ -60,10 +77,13 @@
         const asked = { method: "POST", body: fields, cache: "no-store", redirect: "follow" };
         const answer = await fetch(form.action, asked);
         const html = await answer.text(); // cut half-way: it fails here, and is asked again
-        return html;
+        const page = new DOMParser().parseFromString(html, "text/html");
+        if (answer.status < 500 || !isProblem(page)) return page;
+        throw new Error("a part of the school's own side broke");
       } catch {
-        sayNotSent(form);
-        if (tried >= AGAIN_MS.length) return null;
+        const isLast = tried >= AGAIN_MS.length;
+        sayNotSent(form, isLast ? "stopped" : "trying");
+        if (isLast) return null;
         await wait(AGAIN_MS[tried]);
       }
     }
@@ -80,8 +100,9 @@
     if (event.submitter?.name) fields.append(event.submitter.name, event.submitter.value);
     form.setAttribute("aria-busy", "true");
     try {
-      const html = await ask(form, fields);
-      if (html !== null) show(html);
+      const answer = await ask(form, fields);
+      if (answer !== null && isProblem(answer)) sayWhy(form, answer);
+      else if (answer !== null) show(answer);
     } finally {
       form.removeAttribute("aria-busy");
       isBusy = false;

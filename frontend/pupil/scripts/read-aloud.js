@@ -1,24 +1,41 @@
 // "Read to me": plays the school's own recording of the page, or reads our own words aloud with a
-// voice of this device (ux.md 4.4). What a child wrote is never read, no voice of the network is used, nothing is heard before a tap. Without
-// script, or without such a voice, there is no button.
+// voice of this device (ux.md 4.4). What a child wrote is never read, no voice of the network is
+// used, nothing is heard before a tap. Without script, or without such a voice, there is no button.
+// A page in two languages is read in the child's own, or, where the device has no voice for that,
+// in English: each voice reads the lines of its own language and no others.
 (() => {
   "use strict";
   const speech = window.speechSynthesis;
   const main = document.getElementById("main");
-  const { picture, clip } = document.currentScript.dataset;
+  const { picture, clip, words, english } = document.currentScript.dataset;
   if (!main || !(speech || clip)) return;
   const recorded = clip ? new Audio() : null;
   const OURS = "h1, h2, legend, p, .card > span, .call > span, li, dt, label, .go, .moves .quiet";
   const THEIRS = "textarea, input, .said, .away, [hidden], .listen";
+  const WAYS = [{ lang: document.documentElement.lang, words, without: ".english" }];
+  if (words !== english) WAYS.push({ lang: "en-GB", words: english, without: ".home" });
+  let way = null;
   let voice = null;
   let button = null;
   let turn = 0;
 
   const ours = () => [...main.querySelectorAll(OURS)].filter(
-    (one) => !one.closest(THEIRS) && !one.querySelector(OURS) && !one.querySelector(".said"),
+    (one) => !one.closest(THEIRS) && !one.querySelector(OURS) && !one.querySelector(".said")
+      && !isHidden(one),
   );
-  const sentences = (one) => (one.innerText.match(/[^.!?:\n]+[.!?:]?/g) || [])
-    .map((part) => part.replace(/[\u2190\u2192]/g, "").trim()).filter(Boolean);
+  const isHidden = (one) => one.getClientRects().length === 0;
+
+  function written(one) {
+    const copy = one.cloneNode(true);
+    copy.querySelectorAll(`${way.without}, .away, [hidden], [aria-hidden]`).forEach(
+      (part) => part.remove(),
+    );
+    return copy.textContent.replace(/\s+/g, " ");
+  }
+
+  // a sentence of Urdu or Arabic ends with signs of its own
+  const sentences = (one) => (written(one).match(/[^.!?:\u06d4\u061f]+[.!?:\u06d4\u061f]?/g) || [])
+    .map((part) => part.replace(/[\u2066\u2069]/g, "").trim()).filter(Boolean);
 
   function quiet() {
     turn += 1;
@@ -58,9 +75,17 @@
     setTimeout(read, 60); // Chrome drops what is said right after cancel
   }
 
+  const speaks = ({ lang }) => speech?.getVoices().find(
+    (one) => one.localService && one.lang.split(/[-_]/)[0].toLowerCase() === lang.split("-")[0],
+  );
+
   function offer() {
-    voice = speech?.getVoices().find((one) => one.localService && /^en([-_]|$)/i.test(one.lang));
-    if (!(voice || recorded) || button) return;
+    const found = recorded ? WAYS[0] : WAYS.find(speaks);
+    // the voices of a device come late and one after another
+    if (!found || found === way || button?.getAttribute("aria-pressed") === "true") return;
+    way = found;
+    voice = speaks(way);
+    button?.remove();
     button = document.createElement("button");
     button.type = "button";
     button.className = "quiet listen";
@@ -68,7 +93,9 @@
     const image = new Image(40, 40);
     image.src = picture;
     image.alt = "";
-    button.append(image, "Read to me");
+    button.lang = way.lang;
+    button.dir = "auto";
+    button.append(image, way.words);
     button.addEventListener("click", press);
     main.prepend(button);
   }

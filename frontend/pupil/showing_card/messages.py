@@ -59,7 +59,8 @@ async def go_on(request: Request, form: PostedForm) -> HTMLResponse:
         visit = VisitSeal(front(request).form_key).open(text(form, "visit"))
         return await _turn(request, await school_pages(request).of(visit.page_code), visit, form)
     except Unreadable:
-        return page(request, "pupil/showing_card/not_good.html", status=HTTPStatus.NOT_FOUND)
+        template = "pupil/showing_card/not_good.html"
+        return page(request, template, status=HTTPStatus.NOT_FOUND, here="")
 
 
 async def _turn(

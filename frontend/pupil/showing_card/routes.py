@@ -18,7 +18,7 @@ from frontend.pupil.coming_back.pictures import GROUPS
 from frontend.pupil.showing_card.forms import CardSeal, ShownCard
 from frontend.pupil.showing_card.messages import greet
 from frontend.pupil.showing_card.visits import open_visit
-from frontend.pupil.spoken import in_language
+from frontend.pupil.spoken import here, in_language
 from frontend.pupil.telling.routes import start_with_card
 from frontend.web.forms import PostedForm, text
 from frontend.web.front import front
@@ -46,7 +46,9 @@ async def show_card(request: Request, secret: Secret) -> HTMLResponse:
     """Ask for the three pictures of the card, or let them be chosen."""
     try:
         found = await _cards(request).show(secret)
-    except ServiceProblem:
+    except ServiceProblem as problem:
+        if problem.status != HTTPStatus.NOT_FOUND:
+            raise
         return _not_good(request)
     school = await school_pages(request).of(found.page_code)
     card = ShownCard(secret, found.page_code, found.state == "choose", clock.now())
@@ -123,4 +125,5 @@ def _sure(
 
 
 def _not_good(request: Request) -> HTMLResponse:
-    return page(request, "pupil/showing_card/not_good.html", status=HTTPStatus.NOT_FOUND)
+    template = "pupil/showing_card/not_good.html"
+    return page(request, template, status=HTTPStatus.NOT_FOUND, here=here(request))

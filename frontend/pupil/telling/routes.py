@@ -66,7 +66,9 @@ async def go_on(request: Request, school: SchoolPage, form: PostedForm) -> HTMLR
     try:
         at = JourneySeal(front(request).form_key).open(text(form, "journey"), school.code)
     except Unreadable:
-        return _show(request, school, Shown(Turn(journey.begin(school.lane), note=STARTED_AGAIN)))
+        begun = journey.begin(school.lane).but(language=request.query_params.get("language"))
+        turn = _in_known_language(request, Turn(begun, note=STARTED_AGAIN))
+        return _show(request, school, Shown(turn))
     turn = forms.take(at, form, frozenset(str(adult.person_id) for adult in school.adults))
     turn = _in_known_language(request, turn)
     if turn.is_sending:

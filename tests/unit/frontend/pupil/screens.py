@@ -3,18 +3,23 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 from uuid import UUID
 
+from jinja2 import Environment
+
 from frontend.clients.accounts import Adult, PublicSchool, PupilPage
 from frontend.clients.reporting import HeardBy, PupilReceipt
-from frontend.pupil.coming_back import messages
+from frontend.clients.reporting_words import Ring
+from frontend.pupil.coming_back import messages, routes
 from frontend.pupil.coming_back.pictures import GROUPS
 from frontend.pupil.leaving.routes import lead_away
+from frontend.pupil.showing_card import routes as showing_card
 from frontend.pupil.telling import answers, forms, guide, journey, pages
 from frontend.pupil.telling.journey import Lane, Step
-from frontend.web.languages import Language, speak
+from frontend.web.languages import Language, every_language, speak
 from frontend.web.pages import make_templates
 from frontend.web.problems import Problem
 from services.shared import clock
@@ -35,6 +40,7 @@ RECEIPT = PupilReceipt(
     heard_by=(HeardBy(display_name="Mrs Shah"), HeardBy(display_name="Mr Cole")),
     promise="A grown-up will look at this today, before home time.",
 )
+RING = Ring(name="the helpers", phone="01632 960000")
 NOW = "A grown-up is being told right now."
 BLOCKS = frozenset({"p", "li", "h1", "h2", "button", "label", "dt", "dd", "a", "summary", "legend"})
 
@@ -100,8 +106,7 @@ def _values(at: journey.Journey, note: str | None, *, was_not_sent: bool) -> dic
         "leads": pages.leads(at, SCHOOL),
         "guide": guide.guide_of(at.guide),
         "helpers": guide.HELPERS,
-        "language": None,
-        "languages": (),
+        "languages": every_language(),
         "rows": pages.answer_rows(at, SCHOOL),
     }
 
@@ -109,102 +114,133 @@ def _values(at: journey.Journey, note: str | None, *, was_not_sent: bool) -> dic
 Screen = tuple[str, Lane | None, str]
 
 
-def _drawn(template: str, **values: Any) -> str:
+@cache
+def _templates() -> Environment:
     environment = make_templates("pupil")
     speak(environment)
     lead_away(environment)
     environment.globals["asset"] = str
-    return in_words(environment.get_template(template).render(values))
+    return environment
+
+
+def _drawn(template: str, language: Language | None = None, **values: Any) -> str:
+    return in_words(_templates().get_template(template).render(language=language, **values))
 
 
 def drawn_in(language: Language | None, at: journey.Journey) -> str:
     """Return one question as a page in this language."""
-    values = _values(at, None, was_not_sent=False) | {"language": language}
-    return _drawn(pages.template_of(at.at), **values)
+    values = _values(at, None, was_not_sent=False)
+    return _drawn(pages.template_of(at.at), language, **values)
 
 
 def sent_in(language: Language | None, promise: str) -> str:
     """Return the last page in this language, with what reporting promised."""
     receipt = RECEIPT.model_copy(update={"promise": promise})
     sent = pages.sent_page(journey.begin(Lane.BIG), SCHOOL, receipt)
-    values = {"school": SCHOOL, "sent": sent, "language": language}
-    return _drawn("pupil/telling/sent.html", **values)
+    return _drawn("pupil/telling/sent.html", language, school=SCHOOL, sent=sent)
 
 
-def screens() -> Iterator[Screen]:
+def screens(language: Language | None = None) -> Iterator[Screen]:
     """Yield name, lane and HTML of every screen of the child's page."""
     for lane in Lane:
-        yield from _questions(lane)
-        yield from _guides(lane)
-        yield from _sent(lane)
-    yield from _come_back()
-    for status in (404, 415, 413, 503, 500):
-        problem = Problem(status, "", "", was_change=True)
-        yield f"problem {status}", None, _drawn("pupil/problem.html", problem=problem)
+        yield from _questions(lane, language)
+        yield from _guides(lane, language)
+        yield from _sent(lane, language)
+    yield from _come_back(language)
+    yield from _card(language)
+    yield from _problems(language)
 
 
-def _questions(lane: Lane) -> Iterator[Screen]:
+def _problems(language: Language | None) -> Iterator[Screen]:
+    """What goes wrong, looked at (with a way to the same page again) and after a form."""
+    for status in (404, 415, 413, 429, 503, 500, 403):
+        for here in ("/s/CODE", ""):
+            problem = Problem(status, "", "", was_change=not here)
+            ways = {"here": here, "start": "/s/CODE", "languages": every_language()}
+            html = _drawn("pupil/problem.html", language, problem=problem, **ways)
+            yield f"problem {status} {here}", None, html
+    ways = {"here": "/s", "languages": every_language()}
+    yield "letters", None, _drawn("pupil/finding/letters.html", language, **ways)
+
+
+def _card(language: Language | None) -> Iterator[Screen]:
+    """A class card: its pictures, chosen for the first time or tapped, its messages, a dead one."""
+    base: dict[str, Any] = {"school": SCHOOL, "card": "", "languages": every_language()}
+    for note in (None, *showing_card.SENTENCES.values(), showing_card.ASLEEP):
+        for is_choosing in (True, False):
+            grid = {"groups": GROUPS, "so_far": ("fox",), "note": note, "is_choosing": is_choosing}
+            yield "card", None, _drawn("pupil/showing_card/pick.html", language, **base, **grid)
+    three = {"so_far": ("fox", "bee", "sun")}
+    yield "sure", None, _drawn("pupil/showing_card/sure.html", language, **base, **three)
+    dead = {"here": "/card/SECRET", "languages": every_language()}
+    yield "dead card", None, _drawn("pupil/showing_card/not_good.html", language, **dead)
+    known = {"school": SCHOOL, "name": "Ella", "visit": "", "typed": "", "ring": RING}
+    for found, is_sent in (((), False), ((True,), False), ((True,), True)):
+        state = {"messages": found, "is_sent": is_sent, "note": messages.ASLEEP}
+        html = _drawn("pupil/showing_card/messages.html", language, **known, **state)
+        yield "card message", None, html
+
+
+def _questions(lane: Lane, language: Language | None) -> Iterator[Screen]:
     for step in (Step.DOORS, Step.HELP_NOW, Step.NOT_ADULT, *journey.ORDER[lane]):
         for note in (None, forms.TOO_LONG, forms.A_FILE):
             at = journey.begin(lane).but(at=step)
             values = _values(at, note, was_not_sent=step is journey.ORDER[lane][-1])
-            yield f"{lane} {step}", lane, _drawn(pages.template_of(step), **values)
+            yield f"{lane} {step}", lane, _drawn(pages.template_of(step), language, **values)
+    card = journey.begin(lane).but(at=journey.ORDER[lane][-1], visit="visit", card_name="Ella")
+    values = _values(card, None, was_not_sent=False)
+    yield f"{lane} with a card", lane, _drawn(pages.template_of(card.at), language, **values)
 
 
-def _guides(lane: Lane) -> Iterator[Screen]:
+def _guides(lane: Lane, language: Language | None) -> Iterator[Screen]:
     shown = guide.parts_for(is_little=lane is Lane.LITTLE)
     for part in ("", *(one.value for group in shown for one in group.guides)):
         at = journey.look_up(journey.begin(lane), part)
         values = _values(at, None, was_not_sent=False)
-        yield f"{lane} guide {part}", lane, _drawn(pages.template_of(at.at), **values)
+        yield f"{lane} guide {part}", lane, _drawn(pages.template_of(at.at), language, **values)
 
 
-def _sent(lane: Lane) -> Iterator[Screen]:
+def _sent(lane: Lane, language: Language | None) -> Iterator[Screen]:
     at = journey.begin(lane).but(chosen_adult="named", chosen_adult_id=str(ADULT.person_id))
+    alone = {"heard_by": (), "promise": pages.PROMISES[-1]}
+    receipts = (
+        RECEIPT,
+        *(RECEIPT.model_copy(update=alone | {"ring": one}) for one in (RING, None)),
+    )
     for topic in answers.DO_NOW:
-        sent = pages.sent_page(at.but(topics=(topic,), safe_now="no"), SCHOOL, RECEIPT)
-        yield f"{lane} sent", lane, _drawn("pupil/telling/sent.html", school=SCHOOL, sent=sent)
+        for receipt in receipts:
+            sent = pages.sent_page(at.but(topics=(topic,), safe_now="no"), SCHOOL, receipt)
+            html = _drawn("pupil/telling/sent.html", language, school=SCHOOL, sent=sent)
+            yield f"{lane} sent", lane, html
 
 
 def _messages(language: Language | None) -> Iterator[Screen]:
     """The page of a message: shut, open, with a note, sent; a grown-up's own words are not ours."""
     notes = (messages.OTHER_LETTERS, messages.ASLEEP, messages.WRITE_FIRST, messages.TOO_LONG)
-    base: dict[str, Any] = {"school": SCHOOL, "language": language, "back": "", "locator": ""}
-    base |= {"typed": "", "ring": None}
+    base: dict[str, Any] = {"school": SCHOOL, "back": "", "locator": "", "typed": "", "ring": RING}
     for found, is_sent in (((), False), ((True,), False), ((True,), True)):
         for note in (None, *notes):
             state = {"messages": found, "is_sent": is_sent, "note": note}
-            yield "message", None, _drawn("pupil/coming_back/messages.html", **base, **state)
-
-
-def coming_back_in(language: Language | None) -> Iterator[tuple[str, str]]:
-    """Yield name and HTML of every page of coming back in this language."""
-    for name, _, html in _come_back(language):
-        yield name, html
+            html = _drawn("pupil/coming_back/messages.html", language, **base, **state)
+            yield "message", None, html
 
 
 def _come_back(language: Language | None = None) -> Iterator[Screen]:
     for so_far in ((), ("fox",), ("fox", "bee")):
-        grid = {
-            "school": SCHOOL,
-            "language": language,
-            "groups": GROUPS,
-            "so_far": so_far,
-            "note": None,
-        }
-        yield "come back", None, _drawn("pupil/coming_back/pick.html", **grid)
+        grid = {"school": SCHOOL, "groups": GROUPS, "so_far": so_far, "note": None}
+        yield "come back", None, _drawn("pupil/coming_back/pick.html", language, **grid)
+    for note in (routes.NOT_FOUND, routes.WAIT, routes.ASLEEP, routes.HAD_A_REST):
+        again = {"school": SCHOOL, "groups": GROUPS, "so_far": (), "note": note}
+        yield "come back", None, _drawn("pupil/coming_back/pick.html", language, **again)
     for is_read in (True, False):
-        known = {
-            "school": SCHOOL,
-            "language": language,
-            "is_read": is_read,
-            "readers": pages.everybody(SCHOOL),
-        }
-        for has_message in (True, False):
-            shown = known | {"has_message": has_message, "back": ""}
-            yield "came back", None, _drawn("pupil/coming_back/answer.html", **shown)
+        for readers in ([], pages.everybody(SCHOOL), pages.everybody(SCHOOL) * 2):
+            for has_message in (True, False):
+                shown = {"is_read": is_read, "readers": readers, "has_message": has_message}
+                known = {"school": SCHOOL, "back": ""} | shown
+                html = _drawn("pupil/coming_back/answer.html", language, **known)
+                yield "came back", None, html
     yield from _messages(language)
-    said = {"school": SCHOOL, "language": language, "promise": NOW, "ring": None}
-    yield "said again", None, _drawn("pupil/coming_back/said.html", **said)
-    not_said = {"school": SCHOOL, "language": language, "go": "now", "back": ""}
-    yield "not said", None, _drawn("pupil/coming_back/not_said.html", **not_said)
+    said = {"school": SCHOOL, "promise": NOW, "ring": RING}
+    yield "said again", None, _drawn("pupil/coming_back/said.html", language, **said)
+    not_said = {"school": SCHOOL, "go": "now", "back": ""}
+    yield "not said", None, _drawn("pupil/coming_back/not_said.html", language, **not_said)
