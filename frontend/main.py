@@ -38,6 +38,7 @@ from frontend.staff.export import routes as export
 from frontend.staff.going_home import routes as going_home
 from frontend.staff.hand_in import routes as hand_in
 from frontend.staff.home import routes as home
+from frontend.staff.how_we_work import routes as how_we_work
 from frontend.staff.inbox import routes as inbox
 from frontend.staff.my_alerts import routes as my_alerts
 from frontend.staff.my_reports import routes as my_reports
@@ -119,6 +120,7 @@ STAFF: tuple[APIRouter, ...] = (
     police.router,
     proceedings.router,
     advice.router,
+    how_we_work.router,
 )
 PARENT: tuple[APIRouter, ...] = (
     notices.router,

@@ -18,6 +18,8 @@ from services.reporting.conversations.routes_messages import case_router as case
 from services.reporting.conversations.routes_messages import router as messages
 from services.reporting.exports.routes import router as exports
 from services.reporting.first_response.routes import router as first_response
+from services.reporting.how_we_work.adapters import check_shelves, read_shelves
+from services.reporting.how_we_work.routes import router as how_we_work
 from services.reporting.inbox.adapters import Changes
 from services.reporting.inbox.routes import router as inbox
 from services.reporting.involved.routes import router as involved
@@ -45,7 +47,7 @@ ROUTERS = (
     *(inbox, case_pages, casework, triage, steps, closing, conversations, exports),
     *(steering, involved, agencies, planner, overview, first_response, subjects),
     *(parents_of_case, parents_notices, joining, assigning, assignments),
-    *(shares_of_case, share_links),
+    *(shares_of_case, share_links, how_we_work),
 )
 
 
@@ -61,6 +63,7 @@ def create_app(settings: ReportingSettings | None = None, keys: KeySource | None
     Raises DefinitionRefused where a procedure is wrong: the service does not start.
     """
     library = read_library()
+    check_shelves(read_shelves(), library.procedures)
     given = settings or ReportingSettings()
     app = make_service("reporting", given, given.reporting_database_url, ROUTERS, keys)
     app.state.case_keys = CaseKeys(app.state.keyring)

@@ -28,6 +28,12 @@ CLOCKS = {
     "1h": "within an hour",
     "eod": "before the end of the school day",
     "1wd": "within one working day",
+    "3sd": "within three school days",
+    "5sd": "within five school days",
+    "10sd": "within ten school days",
+    "20sd": "within twenty school days",
+    "respond_by": "in the time that this kind of concern asks for",
+    "open": "when it is needed",
 }
 FORMS = {
     "need_to_know": "only what they must do, no names",
