@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.reporting.cases.actions import Change, make_change
+from services.reporting.cases.actions import Change
+from services.reporting.cases.actions_outside import land
 from services.reporting.cases.adapters import CaseKeys
-from services.reporting.cases.queries import case_now
 from services.reporting.notices.actions import enter
 from services.reporting.notices.models import ParentNotice, ParentNoticeEvent
 from services.reporting.notices.queries import (
@@ -48,8 +47,6 @@ from services.shared.link_codes import (
 )
 from services.shared.link_visits import Lock, at_the_door, let_in
 
-# The lock of the case: of two who write in it at once, the parent waits and loses nothing.
-_CASE: Final = text("SELECT FROM reporting.case_summary WHERE case_id = :case_id FOR UPDATE")
 NOT_A_REPLY: Final = "Choose what you want to tell the school."
 
 
@@ -97,6 +94,11 @@ class Visit:
     async def check_ticket(self, ticket: str) -> None:
         """Raise NotOpened unless `ticket` was given here within the last half hour."""
         check_ticket(await self.happenings(), ticket, clock.now())
+
+    async def land(self, change: Change) -> None:
+        """Let what the parent did be a line of the case."""
+        case_id = self.notice.case_id
+        await land(self.session, case_id, change, by=self.actor, keys=self.keys)
 
     async def write(
         self, act: NoticeAct, *, words: str | None = None, ticket: bytes | None = None
@@ -153,7 +155,7 @@ async def acknowledge_notice(
         await visit.check_ticket(ticket)
         if not last_of(await visit.happenings(), NoticeAct.ACKNOWLEDGED):
             await visit.write(NoticeAct.ACKNOWLEDGED)
-            await _land(visit, Change("parent_read"))
+            await visit.land(Change("parent_read"))
         return await visit.page()
 
 
@@ -171,12 +173,5 @@ async def reply_to_notice(
         sent = (await visit.page()).replies
         if (given.act, given.words) not in [(one.act, one.words) for one in sent]:
             await visit.write(given.act, words=given.words)
-            await _land(visit, Change(REPLIES[given.act], words=given.words))
+            await visit.land(Change(REPLIES[given.act], words=given.words))
         return await visit.page()
-
-
-async def _land(visit: Visit, change: Change) -> None:
-    case_id = visit.notice.case_id
-    await visit.session.execute(_CASE, {"case_id": case_id})
-    case = await case_now(visit.session, case_id)
-    await make_change(visit.session, case, change, by=visit.actor, keys=visit.keys)

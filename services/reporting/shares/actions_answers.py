@@ -13,7 +13,7 @@ from services.reporting.procedures.rules_conditions import Reply
 from services.reporting.procedures.rules_engine import Act, StepState
 from services.reporting.procedures.rules_guards import LOCKS
 from services.reporting.procedures.rules_words import StepKind
-from services.reporting.shares.actions_partner import Visit, alert, land, visiting
+from services.reporting.shares.actions_partner import Visit, alert, visiting
 from services.reporting.shares.queries import last_at
 from services.reporting.shares.rules import ADVISERS, ANSWERS, NOT_ADVICE, PartnerRole, ShareAct
 from services.reporting.shares.schemas import PartnersWords, SharedCase
@@ -31,7 +31,7 @@ async def acknowledge_share(
         await visit.check_ticket(ticket)
         if last_at(await visit.happenings(), ShareAct.ACKNOWLEDGED) is None:
             done = await visit.write(ShareAct.ACKNOWLEDGED)
-            await land(visit, "partner_acknowledged")
+            await visit.land("partner_acknowledged")
             await alert(visit, done)
         return await visit.page()
 
@@ -50,7 +50,7 @@ async def answer_share(
         sent = (await visit.page()).answers
         if (given.act, given.words) not in [(one.act, one.words) for one in sent]:
             done = await visit.write(given.act, words=given.words)
-            version = await land(visit, ANSWERS[given.act], given.words)
+            version = await visit.land(ANSWERS[given.act], given.words)
             if given.act is ShareAct.ADVISED:
                 await _open_what_waited(visit, version)
             await alert(visit, done)

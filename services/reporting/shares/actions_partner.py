@@ -6,16 +6,14 @@ How link and code let them in: services/shared/link_visits.py.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.reporting.cases.actions import Change, make_change
-from services.reporting.cases.queries import case_now, whole_readers
+from services.reporting.cases.actions import Change
+from services.reporting.cases.actions_outside import land
+from services.reporting.cases.queries import whole_readers
 from services.reporting.procedures.adapters import Papers
-from services.reporting.procedures.rules_engine import StepState
 from services.reporting.shares.actions import enter, give_link
 from services.reporting.shares.models import Share, ShareEvent
 from services.reporting.shares.queries import (
@@ -50,10 +48,6 @@ from services.shared.events.reporting import ShareAnswered
 from services.shared.link_codes import NOT_OPENED, Locked, NotOpened, check_ticket
 from services.shared.link_visits import Lock, at_the_door, let_in
 from services.shared.queue import record
-
-# The lock of the case: of two who write in it at once, the person outside waits, loses nothing.
-_CASE: Final = text("SELECT FROM reporting.case_summary WHERE case_id = :case_id FOR UPDATE")
-_OPEN: Final = frozenset({StepState.DUE, StepState.OVERDUE})
 
 
 @dataclass(frozen=True)
@@ -92,7 +86,7 @@ class Visit:
         """Write a wrong code down; the fifth is told to the school."""
         tried = await self.write(ShareAct.WRONG_CODE)
         if newest_link(await self.happenings()).is_locked:
-            await land(self, "partner_locked")
+            await self.land("partner_locked")
             await alert(self, tried)
 
     async def note_opened(self, ticket: bytes) -> None:
@@ -122,6 +116,14 @@ class Visit:
             link_id=self.link_id,
             ticket=ticket,
         )
+
+    async def land(self, kind: str, words: str | None = None) -> int:
+        """Let what happened be a line of the case; return the case's new version."""
+        role = PartnerRole(self.share.role)
+        facts = {"role": role.value, "title": f"{TITLES[role]}: {self.share.name}"}
+        change = Change(kind, facts=facts, words=words)
+        case_id = self.share.case_id
+        return await land(self.session, case_id, change, by=self.actor, keys=self.papers.keys)
 
     async def say(self, act: str) -> None:
         """Audit what the person outside did."""
@@ -195,21 +197,10 @@ async def send_fresh_link(database: Database, papers: Papers, link_id: UUID) -> 
                 return
             await give_link(visit.session, visit.sealer, visit.share, by=None)
             await visit.say("fresh_link")
-            await land(visit, "partner_wants_link")
+            await visit.land("partner_wants_link")
             await alert(visit, (await visit.happenings())[-1].id)
     except NotOpened:
         return
-
-
-async def land(visit: Visit, kind: str, words: str | None = None) -> int:
-    """Let what happened be a line of the case; return the case's new version."""
-    case_id = visit.share.case_id
-    await visit.session.execute(_CASE, {"case_id": case_id})
-    case = await case_now(visit.session, case_id)
-    role = PartnerRole(visit.share.role)
-    facts = {"role": role.value, "title": f"{TITLES[role]}: {visit.share.name}"}
-    change = Change(kind, facts=facts, words=words)
-    return await make_change(visit.session, case, change, by=visit.actor, keys=visit.papers.keys)
 
 
 async def alert(visit: Visit, happening_id: UUID) -> None:
