@@ -1,11 +1,12 @@
 """The parent's page: a code given by telephone or slip, then plain words about one's own child."""
 
+from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from frontend.clients.http import ServiceDown, ServiceProblem
+from frontend.clients.http import ServiceProblem
 from frontend.parent.notices.told import (
     OF_CASES,
     Ticket,
@@ -15,25 +16,34 @@ from frontend.parent.notices.told import (
     ticket_for,
     try_code,
 )
-from frontend.web.forms import CHARACTERS_AT_MOST, PostedForm, text
+from frontend.web.forms import PostedForm
+from frontend.web.link_pages import (
+    AskAgain,
+    Sentences,
+    note_as_read,
+    send_back,
+    take_code,
+    what_was_typed,
+)
 from frontend.web.pages import go_to, page
-from services.shared.errors import NotAllowed
 
 router = APIRouter()
 
-EMPTY = "Type the code that the school office gave you"
-NOT_ANSWERING = "This page is not answering at the moment. Try again, or ring the school office."
 REPLIES = {
     "answered": "I want to write something back",
     "call_wanted": "Please ring me",
     "language_wanted": "I need this in another language",
 }
-CHOOSE = "Choose what you want to tell the school"
-WRITE = {
-    "answered": "Write your answer",
-    "call_wanted": "Write when we can ring you",
-    "language_wanted": "Write which language you read best",
-}
+SAY = Sentences(
+    empty="Type the code that the school office gave you",
+    not_answering="This page is not answering at the moment. Try again, or ring the school office.",
+    choose="Choose what you want to tell the school",
+    write={
+        "answered": "Write your answer",
+        "call_wanted": "Write when we can ring you",
+        "language_wanted": "Write which language you read best",
+    },
+)
 
 
 @router.get("/parent/n/{notice_id}")
@@ -45,15 +55,10 @@ async def show_notice(request: Request, notice_id: UUID) -> Response:
 @router.post("/parent/n/{notice_id}")
 async def open_notice(request: Request, notice_id: UUID, posted: PostedForm) -> Response:
     """Take the code; a wrong one gives the page back with a sentence."""
-    code = text(posted, "code")
-    if not code:
-        return _ask(request, notice_id, EMPTY, 422)
     try:
-        ticket = await try_code(request, notice_id, code[:40])
-    except ServiceDown as down:
-        return _ask(request, notice_id, NOT_ANSWERING, down.status)
-    except ServiceProblem as problem:
-        return _ask(request, notice_id, problem.detail, 422)
+        ticket = await take_code(posted, partial(try_code, request, notice_id), SAY)
+    except AskAgain as again:
+        return _ask(request, notice_id, again.sentence, again.status)
     response = go_to(f"/parent/n/{notice_id}")
     keep_ticket(response, notice_id, ticket)
     return response
@@ -63,13 +68,9 @@ async def open_notice(request: Request, notice_id: UUID, posted: PostedForm) -> 
 async def acknowledge_notice(request: Request, notice_id: UUID) -> Response:
     """Tell the school that the parent has read it."""
     ticket = ticket_for(request, notice_id)
-    try:
-        if ticket is not None:
-            asked = parents(request) if ticket.sender == OF_CASES else devices(request)
-            await asked.acknowledge_notice(notice_id, ticket.secret)
-    except ServiceProblem as problem:
-        if problem.status != NotAllowed.status:
-            raise
+    if ticket is not None:
+        asked = parents(request) if ticket.sender == OF_CASES else devices(request)
+        await note_as_read(asked.acknowledge_notice(notice_id, ticket.secret))
     return go_to(f"/parent/n/{notice_id}")
 
 
@@ -79,33 +80,11 @@ async def reply(request: Request, notice_id: UUID, posted: PostedForm) -> Respon
     ticket = ticket_for(request, notice_id)
     if ticket is None:
         return _ask(request, notice_id)
-    typed = {name: text(posted, name) for name in ("act", "words")}
-    errors = _errors(typed) or await _refusal(request, notice_id, ticket, typed)
+    typed = what_was_typed(posted)
+    errors = await send_back(typed, partial(parents(request).reply, notice_id, ticket.secret), SAY)
     if errors:
         return await _show(request, notice_id, typed=typed, errors=errors)
     return go_to(f"/parent/n/{notice_id}?sent=1#sent")
-
-
-async def _refusal(
-    request: Request, notice_id: UUID, ticket: Ticket, typed: dict[str, str]
-) -> dict[str, str]:
-    try:
-        await parents(request).reply(notice_id, ticket.secret, typed["act"], typed["words"])
-    except ServiceDown:
-        return {"words": NOT_ANSWERING}
-    except ServiceProblem as problem:
-        return {"words": problem.detail}
-    return {}
-
-
-def _errors(typed: dict[str, str]) -> dict[str, str]:
-    if typed["act"] not in REPLIES:
-        return {"act": CHOOSE}
-    if not typed["words"]:
-        return {"words": WRITE[typed["act"]]}
-    if len(typed["words"]) > CHARACTERS_AT_MOST:
-        return {"words": "Write at most 10,000 characters"}
-    return {}
 
 
 async def _show(
