@@ -1,7 +1,7 @@
 """Who was told of a case and what became of it, and whom to ring where nobody answers."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -12,11 +12,11 @@ from frontend.clients.http import ServiceDown, ServiceProblem
 from frontend.staff.signed_in import SignedIn, Staff
 from frontend.web.pages import page
 from services.shared import clock
+from services.shared.yearly import has_a_year_passed
 
 router = APIRouter()
 
 # In the order in which somebody would try them out of school hours.
-GOOD_FOR: Final = timedelta(days=366)
 OUTSIDE: Final = ("front_door", "front_door_out_of_hours", "police", "lado")
 CHANNELS: Final = {
     "in_app": "in Lantern",
@@ -96,5 +96,5 @@ def _in_words(day: str) -> str:
         on = date.fromisoformat(day)
     except ValueError:
         return ""
-    is_good = clock.now().date() <= on + GOOD_FOR
-    return f"{on.day} {on:%B %Y}" if is_good else ""
+    is_old = has_a_year_passed(on, clock.now().date())
+    return "" if is_old else f"{on.day} {on:%B %Y}"

@@ -27,6 +27,7 @@ from services.shared.encryption import Keyring
 from services.shared.errors import Conflict, FieldError, Malformed, NotThere, TooMany
 from services.shared.events.accounts import AddressGiven
 from services.shared.queue import record
+from services.shared.yearly import is_good_day
 
 OTHER_CONTENT = "This form was sent before with another address. Open the page again."
 
@@ -159,7 +160,7 @@ async def show_duty_phone(session: AsyncSession, keyring: Keyring, *, by: Caller
         carrier_name=names.get(found.carrier_id),
         owner_name=names.get(found.owner_id),
         checked_on=found.checked_on,
-        is_due=not rules.was_rung(found.checked_on, today),
+        is_due=not is_good_day(found.checked_on, today),
     )
 
 
@@ -182,7 +183,7 @@ async def keep_duty_phone(
         ),
         (
             "checked_on",
-            None if rules.was_rung(given.checked_on, clock.today(zone)) else rules.NOT_RUNG,
+            None if is_good_day(given.checked_on, clock.today(zone)) else rules.NOT_RUNG,
         ),
     ]
     errors = tuple(FieldError(field, sentence) for field, sentence in wrong if sentence)

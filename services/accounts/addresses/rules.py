@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from services.shared.mailboxes import is_mailbox
@@ -13,7 +13,6 @@ TRIES: Final = 5
 TRIES_WINDOW_SECONDS: Final = 3600
 # Who may carry the school's duty phone: an alert can be theirs to answer.
 CARRIERS: Final = ("dsl", "ddsl", "head")
-CHECKED_WITHIN: Final = timedelta(days=366)
 
 NOT_A_MAILBOX: Final = "Enter an e-mail address, such as name@school.example."
 NOT_A_PHONE: Final = "Enter a mobile number in the United Kingdom, such as 07700 900123."
@@ -44,8 +43,3 @@ def why_not_address(channel: str, text: str) -> str | None:
 def can_confirm(now: datetime, expires_at: datetime, *, is_newest: bool) -> bool:
     """Say whether an address can still be confirmed: in time, and no other was given since."""
     return is_newest and now <= expires_at
-
-
-def was_rung(checked_on: date, today: date) -> bool:
-    """Say whether the day on which a number was rung is good: within a year, not to come (G-33)."""
-    return checked_on <= today <= checked_on + CHECKED_WITHIN

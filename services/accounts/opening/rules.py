@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 from uuid import UUID
+
+from services.shared.yearly import has_a_year_passed
 
 ROLES: Final = {
     "dsl": "the safeguarding lead",
@@ -17,7 +19,6 @@ CONTACTS: Final = {
     "police": "the police",
     "front_door": "children's social care",
 }
-GOOD_FOR: Final = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,6 @@ def _contact(who: str, profile: Mapping[str, object], today: date) -> Check:
 
 def _is_fresh(checked_on: str, today: date) -> bool:
     try:
-        return today - date.fromisoformat(checked_on) <= GOOD_FOR
+        return not has_a_year_passed(date.fromisoformat(checked_on), today)
     except ValueError:
         return False

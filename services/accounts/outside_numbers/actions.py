@@ -11,7 +11,6 @@ from services.accounts.outside_numbers.models import NumberCheck
 from services.accounts.outside_numbers.rules import (
     NOT_CHECKED,
     OTHER_CONTENT,
-    is_good_day,
     what_is_wrong,
 )
 from services.accounts.outside_numbers.schemas import CheckNumber, Who
@@ -22,6 +21,7 @@ from services.shared.audit import audit
 from services.shared.callers import Caller
 from services.shared.directory import people_by_id
 from services.shared.errors import Conflict, FieldError, Malformed
+from services.shared.yearly import is_good_day
 
 
 async def check_number(

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from services.shared.mailboxes import is_mailbox
+from services.shared.yearly import is_good_day
 
-GOOD_FOR: Final = timedelta(days=366)
 LONGEST: Final = 100
 NO_NAME: Final = "Enter the name under which staff look for this number."
 NO_PHONE: Final = "Enter a telephone number, such as 01632 960900."
@@ -38,11 +38,6 @@ def facts_of(profile: Mapping[str, object], who: str) -> Facts:
         for fact in ("name", "phone", "owner", "email", "checked_on")
     }
     return Facts(**known)
-
-
-def is_good_day(checked_on: date, today: date) -> bool:
-    """Say whether a check on this day still counts: within a year, and not to come."""
-    return checked_on <= today <= checked_on + GOOD_FOR
 
 
 def is_verified(facts: Facts, today: date) -> bool:
