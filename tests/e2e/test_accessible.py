@@ -113,6 +113,14 @@ def test_what_is_not_sent_and_what_is_not_there(stack: Stack, school: School, vi
     for state, address in (("no-school", "/s/AAAA-AAAA"), ("no-page", "/come-back/AAAA-AAAA")):
         page.goto(stack.url + address)
         visit.look(state)
+    page.goto(f"{stack.url}/s")
+    page.get_by_label("Type the letters").fill(school.class_code.lower())
+    page.get_by_role("button", name="Next").click()
+    heading(page, "Are you safe")
+    press(page, "Yes, I am safe")
+    press(page, "Skip this")
+    write_too_much(page)
+    visit.look("too-long")
     page.goto(f"{stack.url}/s/{school.class_code}")
     answer_all(page, Answers(WORDS, "I don't mind"))
     stack.kill("reporting")
@@ -124,6 +132,17 @@ def test_what_is_not_sent_and_what_is_not_there(stack: Stack, school: School, vi
         stack.restart("reporting")
     stack.wait_until_ready()
     visit.check()
+
+
+def write_too_much(page: Page) -> None:
+    """Send more than the front end reads: what was written stays, and the page says why."""
+    words = page.locator("textarea")
+    words.fill("mean " * 120_000)
+    page.locator("button[name=go][value=next]").click()
+    expect(page.get_by_role("alert")).to_contain_text("That was too long to send")
+    expect(words).to_have_value("mean " * 120_000)
+    words.fill("mean")
+    page.evaluate("document.body.focus()")  # the walk by keyboard begins where a new page does
 
 
 def test_the_page_that_hide_leads_to(stack: Stack, school: School, visit: Visit) -> None:

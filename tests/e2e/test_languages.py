@@ -3,12 +3,13 @@
 The Arabic script's own letters weigh 48 KB; with a hundred pictures they are over the limit.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from frontend.locale import NAMES
+from frontend.web import languages
 from frontend.web.languages import RIGHT_TO_LEFT
 from operations.processes import web_part
 from operations.readiness import ports_from
@@ -110,6 +111,75 @@ def test_a_younger_child_tells_in_their_language(
     at(page, "sent")
     see(visit, code, "little-sent")
     check(visit, code)
+
+
+# Headless Chromium has no loudspeaker: this device speaks English and Polish by itself, Urdu only
+# through the network, and notes what it is given to say.
+A_DEVICE_THAT_SPEAKS = """
+    window.said = [];
+    window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+    const voices = [["en-GB", true], ["pl-PL", true], ["ur-PK", false]];
+    Object.defineProperty(window, "speechSynthesis", { value: {
+      getVoices: () => voices.map(([lang, localService]) => ({ lang, localService })),
+      speak(one) { said.push([one.lang, one.text]); setTimeout(() => one.onend(), 0); },
+      cancel() {}, addEventListener() {},
+    } });
+"""
+
+
+def hear(page: Page, button: str) -> tuple[set[str], list[str]]:
+    """Press the button to its end; return the languages spoken and the sentences."""
+    listen = page.get_by_role("button", name=button, exact=True)
+    listen.click()
+    expect(listen).to_have_attribute("aria-pressed", "false")
+    told: list[list[str]] = page.evaluate("said.splice(0)")
+    return {lang for lang, _ in told}, [text for _, text in told]
+
+
+def test_a_page_is_read_aloud_in_its_own_language_or_its_english_lines_are(
+    preview: Stack, one_school: School, visit: Visit
+) -> None:
+    page, texts = visit.page, texts_of("pl")
+    page.add_init_script(A_DEVICE_THAT_SPEAKS)
+    start = f"{preview.url}/s/{one_school.class_code}?language="
+    page.goto(start + "pl")
+    visit.look("with-a-voice")
+    page.goto(start + "pl")
+    spoken, sentences = hear(page, texts["Read to me"])
+    assert spoken == {"pl-PL"}
+    assert texts["Are you safe right now?"] in sentences
+    assert "Are you safe right now?" not in sentences
+    page.goto(start + "ur")
+    expect(page.locator("html")).to_have_attribute("lang", "ur")
+    expect(page.locator(".listen")).to_have_attribute("lang", "en-GB")
+    spoken, sentences = hear(page, "Read to me")
+    assert spoken == {"en-GB"}
+    assert sentences[0] == "Are you safe right now?"
+    assert [one for one in sentences if not one.isascii()] == []
+    visit.check()
+
+
+@pytest.mark.parametrize("code", ["ur", "pl"])
+def test_what_goes_wrong_is_said_in_the_childs_language(
+    preview: Stack, visit: Visit, code: str
+) -> None:
+    page, texts = visit.page, texts_of(code)
+    for state, address, heading in (
+        ("no-school", "/s/NOSUCH", "We can not find this page"),
+        ("letters", "/s", "Type the letters from the poster"),
+        ("dead-card", "/card/NOSUCHCARD", "This card is not good any more"),
+    ):
+        page.goto(f"{preview.url}{address}?language={code}")
+        expect(page.locator("h1")).to_contain_text(texts[heading])
+        see(visit, code, state)
+    check(visit, code)
+
+
+def texts_of(code: str) -> Mapping[str, str]:
+    """Return the catalogue, as the pages have it."""
+    language = languages.picked(code, has_drafts=True)
+    assert language is not None
+    return language.texts
 
 
 def answer(page: Page, value: str, leads_to: str) -> None:
