@@ -182,6 +182,11 @@ class Reporting:
         """Say that it goes on, or that somebody must come now; the answer has no pictures."""
         return PupilReceipt.model_validate(await self.door.post("/come-back/again", said, key))
 
+    async def say_again_with_card(self, said: Mapping[str, Any], key: str) -> PupilReceipt:
+        """Say the same about what was told last with a class card; 404 for a dead card."""
+        found = await self.door.post("/come-back/card-again", said, key)
+        return PupilReceipt.model_validate(found)
+
     async def send_outside_report(self, report: Mapping[str, Any], key: str) -> OutsideReceipt:
         """Send what an adult without an account saw or heard."""
         return OutsideReceipt.model_validate(await self.door.post("/outside-reports", report, key))

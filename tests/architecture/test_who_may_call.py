@@ -123,7 +123,7 @@ def judge(told: str, who: Who, role: str, status: int) -> list[str]:
     return [] if may == (status not in REFUSED) else [told]
 
 
-async def test_the_childs_page_calls_its_eight_operations_and_nothing_else(
+async def test_the_childs_page_calls_its_nine_operations_and_nothing_else(
     settings_values: dict[str, Any],
 ) -> None:
     app = make_app("reporting", settings_values)
@@ -135,7 +135,7 @@ async def test_the_childs_page_calls_its_eight_operations_and_nothing_else(
             method, path = name.split(" ")
             status = await ask(client, method, path, school.pupil_page_bearer())
             assert (status not in REFUSED) == (who == CHILD), f"{name}: {status}"
-    assert sum(1 for who in WHO["reporting"].values() if who == CHILD) == 8
+    assert sum(1 for who in WHO["reporting"].values() if who == CHILD) == 9
 
 
 @pytest.mark.parametrize("service", ["accounts", "notifications", "devices"])

@@ -80,6 +80,7 @@ _CASE_ACTS: Final = (
 _REPORTING: Final = {
     **_all(CHILD, "POST /pupil-reports", "POST /outside-reports", "POST /come-back"),
     **_all(CHILD, "POST /come-back/card", "POST /come-back/card-answers"),
+    **_all(CHILD, "POST /come-back/card-again"),
     **_all(CHILD, "POST /come-back/again", "POST /come-back/messages", "POST /come-back/answers"),
     **_all(STAFF, "POST /staff-reports", "GET /staff-reports"),
     **_all(STAFF, "GET /staff-reports/{report_id}", "POST /staff-reports/{report_id}/answers"),

@@ -86,8 +86,11 @@ def hears_back(visit: Visit, lead: Page, stack: Stack, address: str) -> None:
     press(child, "Send it")
     expect(child.locator("main.step-card-sent")).to_contain_text("A grown-up will read it.")
     visit.look("card-sent")
+    press(child, "I need someone now")
+    expect(child.locator("main")).to_contain_text("A grown-up is being told right now.")
     lead.reload()
     expect(lead.locator("main")).to_contain_text("Yes please.")
+    expect(lead.locator("main")).to_contain_text("I need someone now")
 
 
 def test_the_office_says_who_stands_on_the_childrens_page(

@@ -15,6 +15,7 @@ from frontend.clients.accounts import PupilPage
 from frontend.clients.http import ServiceDown, ServiceProblem
 from frontend.clients.reporting_messages import ForChild, ToldWithCard
 from frontend.clients.reporting_words import Ring
+from frontend.pupil.coming_back.forms import SAYS
 from frontend.pupil.coming_back.messages import ASLEEP, ONLY_WORDS, why_not_words
 from frontend.pupil.showing_card.visits import OpenVisit, VisitSeal
 from frontend.pupil.spoken import in_language
@@ -69,6 +70,8 @@ async def _turn(
     """Return the page that follows; raises Unreadable for a card that was taken back meanwhile."""
     if text(form, "go") == "tell":
         return start_with_card(request, school, visit.visit, visit.name)
+    if text(form, "go") in SAYS:
+        return await _say_again(request, school, visit, SAYS[text(form, "go")])
     typed = str(form.get("words", ""))
     try:
         told = await reporting_for(request, school).messages.of_card(visit.visit, opens=True)
@@ -80,6 +83,28 @@ async def _turn(
     if text(form, "go") == "answer":
         shown = await _answered(request, school, visit, told, shown)
     return _page(request, school, visit, shown)
+
+
+async def _say_again(
+    request: Request, school: PupilPage, visit: OpenVisit, said: str
+) -> HTMLResponse:
+    """Let everybody who may know be told at once; where it does not arrive, the page says so."""
+    body = {"visit": visit.visit, "said": said}
+    try:
+        receipt = await reporting_for(request, school).say_again_with_card(
+            body, f"{visit.key}-{said}"
+        )
+    except (ServiceDown, ServiceProblem) as problem:
+        if problem.status == HTTPStatus.NOT_FOUND:
+            raise Unreadable from problem
+        return _page(request, school, visit, Shown(note=ASLEEP))
+    return page(
+        request,
+        "pupil/coming_back/said.html",
+        school=school,
+        promise=receipt.promise,
+        ring=receipt.ring,
+    )
 
 
 def _all(told: Sequence[ToldWithCard]) -> tuple[ForChild, ...]:

@@ -9,6 +9,9 @@ from services.reporting.cases.schemas import Incoming
 Picture = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,20}$")]
 
 
+# It goes on, or somebody must come now.
+Urgent = Literal["still_happening", "need_someone_now"]
+
 # Where the try came from, as a mark that changes every day; nobody can make an address of it.
 Network = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 
@@ -29,7 +32,13 @@ class CardVisit(Incoming):
 class ComeBackAgain(ComeBack):
     """What a child who is back says: it goes on, or somebody must come now."""
 
-    said: Literal["still_happening", "need_someone_now"]
+    said: Urgent
+
+
+class CardAgain(CardVisit):
+    """What a child says who is back with a class card."""
+
+    said: Urgent
 
 
 class CameBack(BaseModel):

@@ -6,14 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response, status
 
 from services.reporting.come_back.routes import guarded
-from services.reporting.come_back.schemas import ComeBackAgain
+from services.reporting.come_back.schemas import CardAgain, ComeBackAgain
 from services.reporting.concerns.routes import ReportDesk
 from services.reporting.concerns.schemas import IdempotencyKey
 from services.reporting.pupil_reports.actions import take_pupil_report
-from services.reporting.pupil_reports.actions_again import take_again
+from services.reporting.pupil_reports.actions_again import take_again, take_again_with_card
 from services.reporting.pupil_reports.schemas import PupilReport, PupilReportTaken, SaidAgain
 from services.shared.callers import PupilPage
-from services.shared.errors import NotThere
 from services.shared.transactions import Transaction
 
 router = APIRouter(tags=["pupil reports"])
@@ -52,7 +51,18 @@ async def say_again(
     idempotency_key: IdempotencyKey,
 ) -> SaidAgain:
     """Add "it is still happening" or "I need someone now" to a report: everybody is alerted."""
-    taken = await take_again(transaction, said, idempotency_key=idempotency_key, by=page, desk=desk)
-    if taken is None:
-        raise NotThere
-    return taken
+    return await take_again(transaction, said, idempotency_key=idempotency_key, by=page, desk=desk)
+
+
+@router.post("/come-back/card-again")
+async def say_again_with_card(
+    said: CardAgain,
+    page: PupilPage,
+    transaction: Transaction,
+    desk: ReportDesk,
+    idempotency_key: IdempotencyKey,
+) -> SaidAgain:
+    """Add the same to what a child told last with their class card; 404 for a dead card."""
+    return await take_again_with_card(
+        transaction, said, idempotency_key=idempotency_key, by=page, desk=desk
+    )

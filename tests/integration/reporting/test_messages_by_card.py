@@ -111,3 +111,44 @@ async def test_a_new_card_of_the_child_opens_it_too_for_thirty_days(
     assert len((await read(town, visit)).json()["items"]) == 1
     move_clock(movable_clock, 31 * 86_400)
     assert (await read(town, visit)).json()["items"] == []
+
+
+async def call(town: Any, visit: str, key: str = "") -> httpx.Response:
+    headers = town.school.pupil_page_bearer() | {"Idempotency-Key": key or str(uuid4())}
+    said = {"visit": visit, "said": "need_someone_now"}
+    answered: httpx.Response = await town.client.post(
+        "/come-back/card-again", json=said, headers=headers
+    )
+    return answered
+
+
+@pytest.mark.guard("G-12")
+async def test_i_need_someone_now_with_the_card_is_critical_and_lets_nobody_else_read(
+    town: Any, settings_values: dict[str, Any]
+) -> None:
+    visit = await show_card(town, settings_values, town.child)
+    await town.tell(visit=visit)
+    case_id, readers = await town.case_id(), await town.readers()
+    await town.do("dsl", case_id, "take")
+    for _ in range(2):  # a double tap is one call
+        answered = await call(town, visit, "the-same-key")
+        assert answered.json()["promise"] == "A grown-up is being told right now."
+    (row,) = await town.inbox("dsl")
+    assert (row["severity"], row["danger"], row["state"]) == ("critical", True, "taken")
+    page = await town.page("dsl", case_id)
+    assert [one["versions"] for one in page["concerns"]] == [2]
+    assert page["concerns"][0]["words"][0]["answer"] == "I need someone now"
+    assert await town.readers() == readers
+    assert town.child.display_name not in answered.text
+
+
+async def test_a_card_with_which_nothing_was_told_or_that_is_dead_calls_nobody(
+    town: Any, settings_values: dict[str, Any]
+) -> None:
+    await town.tell(name="Ama, with no card")
+    visit = await show_card(town, settings_values, town.child)
+    assert (await call(town, visit)).status_code == 404
+    await town.tell(visit=visit)
+    await take_back(town, settings_values, town.child.id)
+    assert (await call(town, visit)).status_code == 404
+    assert {row["severity"] for row in await town.inbox("dsl")} != {"critical"}
