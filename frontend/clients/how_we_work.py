@@ -47,6 +47,10 @@ class Chart(Answer):
         """Return the boxes of one part: opening, own or closing."""
         return tuple(one for one in self.boxes if one.part == part)
 
+    def before(self, part: str) -> int:
+        """Return how many boxes come before the first of `part`."""
+        return next((at for at, one in enumerate(self.boxes) if one.part == part), 0)
+
 
 class ToRead(Answer):
     """A procedure on its shelf, with this person's receipt."""
