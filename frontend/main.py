@@ -50,6 +50,7 @@ from frontend.staff.planner import routes as planner
 from frontend.staff.police import routes as police
 from frontend.staff.posters import routes as posters
 from frontend.staff.proceedings import routes as proceedings
+from frontend.staff.public_lines import routes as public_lines
 from frontend.staff.report import routes as report
 from frontend.staff.report_adult import routes as report_adult
 from frontend.staff.report_quick import routes as report_quick
@@ -121,6 +122,7 @@ STAFF: tuple[APIRouter, ...] = (
     proceedings.router,
     advice.router,
     how_we_work.router,
+    public_lines.router,
 )
 PARENT: tuple[APIRouter, ...] = (
     notices.router,

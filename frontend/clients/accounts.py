@@ -36,6 +36,8 @@ class PublicSchool(School):
     address: str = ""
     email: str = ""
     phone: str = ""
+    policy: str = ""
+    complaints: str = ""
 
 
 class Current(Answer):

@@ -9,6 +9,7 @@ from services.accounts.opening.routes import router as opening
 from services.accounts.outside_numbers.routes import router as outside_numbers
 from services.accounts.people.routes import router as people
 from services.accounts.posters.routes import router as posters
+from services.accounts.public_lines.routes import router as public_lines
 from services.accounts.schools.adapters import read_every_template
 from services.accounts.schools.routes import router as schools
 from services.accounts.settings import AccountsSettings
@@ -34,6 +35,7 @@ def create_app(settings: AccountsSettings | None = None) -> FastAPI:
         addresses,
         opening,
         outside_numbers,
+        public_lines,
         people,
         schools,
         posters,

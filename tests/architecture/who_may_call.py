@@ -42,6 +42,7 @@ _ACCOUNTS: Final = {
     **_all(SESSION, "POST /sessions/current/tokens"),
     **_all(OFFICE, "POST /tablets", "GET /tablets", "POST /tablets/{tablet_id}/revoke"),
     **_all(LEADERS, "GET /schools/current/numbers", "POST /schools/current/numbers/{who}"),
+    **_all(LEADERS, "GET /schools/current/public-lines", "POST /schools/current/public-lines"),
     **_all(LEADERS, "GET /schools/current/opening", "POST /schools/current/opening"),
     **_all(STAFF, "GET /addresses", "POST /addresses/{channel}"),
     **_all(STAFF, "POST /address-tries/{try_id}/confirm"),

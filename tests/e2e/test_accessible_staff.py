@@ -36,6 +36,7 @@ PAGES = {
         "/ready",
         "/duty-phone",
         "/outside-numbers",
+        "/public-lines",
         "/quarantines",
         "/quarantines/new",
         "/device-review",

@@ -14,12 +14,12 @@ from services.accounts.outside_numbers.rules import (
     what_is_wrong,
 )
 from services.accounts.outside_numbers.schemas import CheckNumber, Who
+from services.accounts.schools.actions import add_version
 from services.accounts.schools.models import ProfileVersion
-from services.accounts.schools.queries import school_in_force
+from services.accounts.schools.queries import newest_profile, school_in_force
 from services.shared import clock
 from services.shared.audit import audit
 from services.shared.callers import Caller
-from services.shared.directory import people_by_id
 from services.shared.errors import Conflict, FieldError, Malformed
 from services.shared.yearly import is_good_day
 
@@ -39,7 +39,7 @@ async def check_number(
     if wrong:
         errors = tuple(FieldError(field, sentence) for field, sentence in wrong.items())
         raise Malformed(errors[0].message, errors)
-    last = await queries.newest_profile(session, by.school_id)
+    last = await newest_profile(session, by.school_id)
     content = hashlib.sha256(f"{who}|{given.model_dump_json()}".encode()).digest()
     known = await queries.check_asked_with(session, by.school_id, key)
     if known is not None:
@@ -70,16 +70,6 @@ async def _store(
     if who is Who.LADO:
         facts |= {"email": given.email}
     changed = {f"contacts.{who.value}.{fact}": known for fact, known in facts.items()}
-    approver = (await people_by_id(session, {by.person_id}))[by.person_id]
-    row = {
-        "id": uuid4(),
-        "school_id": by.school_id,
-        "version": last.version + 1,
-        "template": last.template,
-        "settings": last.settings | changed,
-        "effective_from_on": last.effective_from_on,
-        "approved_by": approver.display_name,
-        "reason": f"The number of {given.name} was checked.",
-        "recorded_at": clock.now(),
-    }
-    await session.execute(insert(ProfileVersion), [row])
+    await add_version(
+        session, last, changed, by=by, reason=f"The number of {given.name} was checked."
+    )

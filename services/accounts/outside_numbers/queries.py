@@ -1,31 +1,18 @@
 """The numbers outside the school, and who checked each of them last."""
 
 from datetime import date
-from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.accounts.outside_numbers.models import How, NumberCheck
 from services.accounts.outside_numbers.rules import facts_of, is_verified
 from services.accounts.outside_numbers.schemas import NumberShown, Who
-from services.accounts.schools.models import ProfileVersion
 from services.accounts.schools.queries import school_in_force
 from services.shared import clock
 from services.shared.directory import people_by_id
-
-# Two new versions of one profile, or one form sent twice, wait for each other here.
-_ONE_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:school, 11))")
-
-
-async def newest_profile(session: AsyncSession, school_id: UUID) -> ProfileVersion:
-    """Return the school's profile, with nobody else about to change it."""
-    await session.execute(_ONE_AT_A_TIME, {"school": f"profile|{school_id}"})
-    wanted = select(ProfileVersion).where(ProfileVersion.school_id == school_id)
-    newest = wanted.order_by(ProfileVersion.version.desc()).limit(1)
-    return (await session.scalars(newest)).one()
 
 
 async def check_asked_with(session: AsyncSession, school_id: UUID, key: str) -> NumberCheck | None:

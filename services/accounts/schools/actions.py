@@ -1,6 +1,7 @@
 """Open a school: its row, profile, keys, calendar and page addresses.
 
-These run in a transaction of the owner (seed, import), never of a running service.
+These run in a transaction of the owner (seed, import), never of a running service; only
+`add_version` runs in a request.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,6 +28,8 @@ from services.accounts.schools.queries import SchoolKeys, keys_of
 from services.accounts.schools.rules import why_not_setting
 from services.accounts.schools.schemas import ProfileSettings
 from services.shared import clock
+from services.shared.callers import Caller
+from services.shared.directory import people_by_id
 from services.shared.encryption import Keyring
 
 NOT_IN_ROW = frozenset({"profile", "approved_by"})
@@ -113,6 +116,34 @@ async def change_profile(
         "effective_from_on": last.effective_from_on,
         "approved_by": by,
         "reason": "The school fills in its own numbers.",
+        "recorded_at": clock.now(),
+    }
+    await session.execute(insert(ProfileVersion), [row])
+
+
+async def add_version(
+    session: AsyncSession,
+    last: ProfileVersion,
+    changed: Mapping[str, object],
+    *,
+    by: Caller,
+    reason: str,
+) -> None:
+    """Store the next version of a profile, approved by the caller under their own name.
+
+    `last` comes from newest_profile, which keeps others from writing; the caller of this checks
+    `changed` with why_not_setting.
+    """
+    approver = (await people_by_id(session, {by.person_id}))[by.person_id]
+    row = {
+        "id": uuid4(),
+        "school_id": last.school_id,
+        "version": last.version + 1,
+        "template": last.template,
+        "settings": {**last.settings, **changed},
+        "effective_from_on": last.effective_from_on,
+        "approved_by": approver.display_name,
+        "reason": reason,
         "recorded_at": clock.now(),
     }
     await session.execute(insert(ProfileVersion), [row])

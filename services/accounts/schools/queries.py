@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.accounts.schools.models import DataKey, SchoolKey
+from services.accounts.schools.models import DataKey, ProfileVersion, SchoolKey
 from services.accounts.schools.schemas import Page, SchoolForStaff, SchoolInForce
 from services.shared.encryption import Keyring, Sealer
 from services.shared.errors import NotThere
@@ -35,6 +35,16 @@ _PAGE = text(
     " FROM directory.page_code p LEFT JOIN directory.school_class c ON c.id = p.class_id"
     " WHERE p.code = :code"
 )
+# Two new versions of one profile, or one form sent twice, wait for each other here.
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:school, 11))")
+
+
+async def newest_profile(session: AsyncSession, school_id: UUID) -> ProfileVersion:
+    """Return the school's profile, with nobody else about to change it."""
+    await session.execute(_ONE_AT_A_TIME, {"school": f"profile|{school_id}"})
+    wanted = select(ProfileVersion).where(ProfileVersion.school_id == school_id)
+    newest = wanted.order_by(ProfileVersion.version.desc()).limit(1)
+    return (await session.scalars(newest)).one()
 
 
 async def keys_of(session: AsyncSession, school_id: UUID, keyring: Keyring) -> SchoolKeys:

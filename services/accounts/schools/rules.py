@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from services.accounts.schools.schemas import (
     CHOICES,
@@ -16,21 +17,54 @@ from services.accounts.schools.schemas import (
     KeyKind,
     ProfileSettings,
 )
+from services.shared.mailboxes import is_mailbox
 
 # A mailbox that a post holds, not a person.
 SHARED_MAILBOXES = frozenset({"office", "admin", "enquiries", "reception", "info", "school"})
 A_LANDLINE = re.compile(r"0[1238][0-9 ]{8,12}")
-# What may stand on open pages, and why not (A-1.14-3, D-7.6-3).
+# Where meetings are held: an address there is how to join one, never a paper to read.
+MEETINGS = ("zoom.us", "teams.microsoft.com", "teams.live.com", "meet.google.com", "webex.com")
+# A way to reach somebody, in words that everybody reads: mail, link, meeting, telephone.
+A_WAY = re.compile(
+    r"@|://|\bwww\.|\b(?:sips?|h323|tel|callto|skype):|\bmeeting (?:id|number|code)\b"
+    r"|\b[\w-]+\.(?:com|net|org|uk|us|eu|info|io)\b|\d[\d ()-]{7,}\d",
+    re.IGNORECASE,
+)
+NO_WAY = "must hold no way to reach anybody: no e-mail address, telephone number, link or meeting"
+A_PAPER = "must be a page on a website that begins with https://, not a meeting"
+
+
+def _holds_no_way(given: str) -> bool:
+    return A_WAY.search(given) is None
+
+
+def _is_schools_mailbox(given: str) -> bool:
+    return is_mailbox(given) and given.partition("@")[0].lower() in SHARED_MAILBOXES
+
+
+def _is_paper(given: str) -> bool:
+    parts = urlsplit(given)
+    host = (parts.hostname or "").lower()
+    is_meeting = any(host == one or host.endswith(f".{one}") for one in MEETINGS)
+    is_plain = parts.scheme == "https" and parts.username is None and not re.search(r"\s", given)
+    return is_plain and "." in host and not is_meeting
+
+
+# What may stand on open pages, and why not (A-1.14-3, D-7.6-3, D-7.9-3).
 PUBLIC: Mapping[str, tuple[Callable[[str], bool], str]] = {
-    "public.address": (lambda given: "@" not in given, "must be a postal address"),
+    "school.vision": (_holds_no_way, NO_WAY),
+    "school.values": (_holds_no_way, NO_WAY),
+    "public.address": (_holds_no_way, "must be a postal address, nothing else"),
     "public.email": (
-        lambda given: given.partition("@")[0].lower() in SHARED_MAILBOXES,
+        _is_schools_mailbox,
         f"must be a mailbox of the school, not of a person: {', '.join(sorted(SHARED_MAILBOXES))}",
     ),
     "public.phone": (
         lambda given: A_LANDLINE.fullmatch(given) is not None,
         "must be the school's own line, not a mobile telephone",
     ),
+    "links.policy": (_is_paper, A_PAPER),
+    "links.complaints": (_is_paper, A_PAPER),
 }
 
 Check = Callable[[str, Any], str | None]
@@ -102,4 +136,5 @@ def _not_the_schools_own(key: str, setting: Any) -> str | None:
     if key not in PUBLIC or not setting:
         return None
     is_the_schools, why = PUBLIC[key]
-    return None if is_the_schools(setting) else why
+    given = setting if isinstance(setting, list) else [setting]
+    return None if all(is_the_schools(one) for one in given) else why

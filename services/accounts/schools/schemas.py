@@ -101,6 +101,9 @@ KEYS: Mapping[str, KeyKind] = {
     "links.childline": TEXT,
     "links.iwf": TEXT,
     "links.council": TEXT,
+    # the school's own papers, where it has put them on its website
+    "links.policy": TEXT,
+    "links.complaints": TEXT,
 }
 
 # Fixed choices, where the software itself decides by the word.

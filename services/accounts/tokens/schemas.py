@@ -34,6 +34,8 @@ class PageSchool(BaseModel):
     address: str
     email: str
     phone: str
+    policy: str
+    complaints: str
 
 
 class PageClass(BaseModel):
