@@ -19,8 +19,16 @@ class OwnAddress(Answer):
     waiting_until: datetime | None = None
 
 
+class Carrier(Answer):
+    """Somebody who may carry the duty phone."""
+
+    id: UUID
+    display_name: str
+    job_title: str | None = None
+
+
 class DutyPhone(Answer):
-    """The phone that is texted out of school hours; empty where the school has none."""
+    """The phone that is texted out of school hours, and who may carry it; else empty."""
 
     number: str | None = None
     carrier_id: UUID | None = None
@@ -28,6 +36,7 @@ class DutyPhone(Answer):
     owner_name: str | None = None
     checked_on: date | None = None
     is_due: bool = False
+    carriers: tuple[Carrier, ...]
 
 
 @dataclass(frozen=True)

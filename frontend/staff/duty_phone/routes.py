@@ -1,6 +1,5 @@
 """The school's duty phone: its number, who carries it, when it was last rung (G-33)."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -8,7 +7,6 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from frontend.clients.accounts import StaffMember
 from frontend.clients.addresses import Addresses, DutyPhone
 from frontend.clients.http import ServiceProblem
 from frontend.staff.signed_in import SignedIn, Staff
@@ -32,7 +30,7 @@ async def show_duty_phone(request: Request, staff: Staff) -> Response:
     """Show the duty phone."""
     known = await Addresses(staff.accounts.door).duty_phone()
     typed = {name: str(getattr(known, name) or "") for name in FIELDS}
-    return _page(request, known, await staff.accounts.staff(), typed, {})
+    return _page(request, known, typed, {})
 
 
 @router.post(DUTY_PHONE)
@@ -75,22 +73,17 @@ async def _show(
     request: Request, staff: SignedIn, typed: dict[str, str], errors: dict[str, str]
 ) -> Response:
     known = await Addresses(staff.accounts.door).duty_phone()
-    return _page(request, known, await staff.accounts.staff(), typed, errors)
+    return _page(request, known, typed, errors)
 
 
 def _page(
-    request: Request,
-    phone: DutyPhone,
-    people: Sequence[StaffMember],
-    typed: dict[str, str],
-    errors: dict[str, str],
+    request: Request, phone: DutyPhone, typed: dict[str, str], errors: dict[str, str]
 ) -> Response:
     return page(
         request,
         "staff/duty_phone/duty-phone.html",
         status=Malformed.status if errors else 200,
         phone=phone,
-        people=people,
         typed=typed,
         errors=errors,
     )

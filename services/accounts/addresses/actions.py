@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.accounts.addresses import queries, rules
 from services.accounts.addresses.models import AddressTry, DutyPhone
 from services.accounts.addresses.schemas import (
+    Carrier,
     Confirmed,
     DutyPhoneShown,
     GiveDutyPhone,
@@ -150,8 +151,10 @@ async def _use(session: AsyncSession, keyring: Keyring, given: AddressTry) -> No
 async def show_duty_phone(session: AsyncSession, keyring: Keyring, *, by: Caller) -> DutyPhoneShown:
     """Return the school's duty phone; `is_due` says that it should be rung again (G-33)."""
     found = await queries.duty_phone_of(session, by.school_id)
+    people = await queries.carriers_of(session, by.school_id)
+    carriers = [Carrier.model_validate(one) for one in people]
     if found is None:
-        return DutyPhoneShown()
+        return DutyPhoneShown(carriers=carriers)
     names = await queries.names_of(session, found.carrier_id, found.owner_id)
     today = clock.today((await school_in_force(session, by.school_id)).time_zone)
     return DutyPhoneShown(
@@ -161,6 +164,7 @@ async def show_duty_phone(session: AsyncSession, keyring: Keyring, *, by: Caller
         owner_name=names.get(found.owner_id),
         checked_on=found.checked_on,
         is_due=not is_good_day(found.checked_on, today),
+        carriers=carriers,
     )
 
 
@@ -173,14 +177,10 @@ async def keep_duty_phone(
     that nobody has rung within a year.
     """
     zone = (await school_in_force(session, by.school_id)).time_zone
+    carriers = {one.id for one in await queries.carriers_of(session, by.school_id)}
     wrong = [
         ("number", rules.why_not_address(Way.PHONE, given.number)),
-        (
-            "carrier_id",
-            None
-            if await queries.may_carry(session, by.school_id, given.carrier_id)
-            else rules.NOT_A_CARRIER,
-        ),
+        ("carrier_id", None if given.carrier_id in carriers else rules.NOT_A_CARRIER),
         (
             "checked_on",
             None if is_good_day(given.checked_on, clock.today(zone)) else rules.NOT_RUNG,

@@ -12,12 +12,9 @@ from services.accounts.addresses.models import AddressTry, DutyPhone
 from services.accounts.addresses.rules import CARRIERS
 from services.accounts.people.models import Contact
 from services.accounts.schools.models import DataKey, SchoolKey
+from services.shared.directory import Person, people_by_id, role_holders
 from services.shared.encryption import Keyring, Sealer
 
-_CARRIES = text(
-    "SELECT EXISTS (SELECT FROM directory.role_holder"
-    " WHERE school_id = :school_id AND person_id = :person_id AND role = ANY(:roles))"
-)
 _NAMES = text("SELECT id, display_name FROM directory.person WHERE id = ANY(:ids)")
 
 
@@ -91,10 +88,11 @@ async def duty_phone_of(session: AsyncSession, school_id: UUID) -> DutyPhone | N
     return (await session.scalars(wanted)).one_or_none()
 
 
-async def may_carry(session: AsyncSession, school_id: UUID, person_id: UUID) -> bool:
-    """Say whether this person is a lead, a deputy or the head."""
-    known = {"school_id": school_id, "person_id": person_id, "roles": list(CARRIERS)}
-    return bool(await session.scalar(_CARRIES, known))
+async def carriers_of(session: AsyncSession, school_id: UUID) -> list[Person]:
+    """Return who may carry the duty phone, by name: the leads, the deputies and the head."""
+    holders = await role_holders(session, school_id)
+    found = await people_by_id(session, {one.person_id for one in holders if one.role in CARRIERS})
+    return sorted(found.values(), key=lambda one: (one.display_name, one.id))
 
 
 async def names_of(session: AsyncSession, *ids: UUID) -> dict[UUID, str]:

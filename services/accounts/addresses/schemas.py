@@ -63,8 +63,18 @@ class GiveDutyPhone(BaseModel):
     checked_on: date
 
 
+class Carrier(BaseModel):
+    """Somebody who may carry the duty phone: an urgent alert can be theirs to answer."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    display_name: str
+    job_title: str | None
+
+
 class DutyPhoneShown(BaseModel):
-    """The duty phone; every field is empty where the school has none."""
+    """The duty phone and who may carry it; every other field is empty where there is none."""
 
     number: str | None = None
     carrier_id: UUID | None = None
@@ -72,3 +82,4 @@ class DutyPhoneShown(BaseModel):
     owner_name: str | None = None
     checked_on: date | None = None
     is_due: bool = False
+    carriers: list[Carrier]

@@ -166,6 +166,16 @@ async def test_the_duty_phone_has_a_carrier_an_owner_and_a_day(
     assert (await desk.keep_phone(desk.head, checked_on=str(clock.now().date()))).status_code == 204
 
 
+async def test_only_who_may_carry_the_duty_phone_is_offered(desk: Desk) -> None:
+    await a_staff_member(desk.head.school, "chair")
+    offered = {one["id"] for one in (await desk.phone())["carriers"]}
+    assert offered == {str(desk.head.id), str(desk.lead.id)}
+    assert (await desk.keep_phone(desk.head, carrier_id=str(desk.lead.id))).status_code == 204
+    found = await desk.phone()
+    assert {one["id"] for one in found["carriers"]} == offered
+    assert found["carrier_name"] == desk.lead.display_name
+
+
 @pytest.mark.guard("G-33")
 async def test_a_duty_phone_that_nobody_rang_or_may_carry_is_refused(desk: Desk) -> None:
     today = clock.now().date()
