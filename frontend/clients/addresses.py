@@ -51,9 +51,10 @@ class Addresses:
             OwnAddress.model_validate(one) for one in (await self.door.get("/addresses"))["items"]
         ]
 
-    async def give(self, channel: str, address: str, key: str) -> None:
+    async def give(self, channel: str, address: str, password: str, key: str) -> None:
         """Let a message go to an address of this person's own."""
-        await self.door.post(f"/addresses/{channel}", {"address": address}, key)
+        given = {"address": address, "password": password}
+        await self.door.post(f"/addresses/{channel}", given, key)
 
     async def confirm(self, try_id: UUID) -> str:
         """Use an address from now on; return its channel."""

@@ -66,4 +66,14 @@ async def _set_caller(session: AsyncSession, caller: AnyCaller) -> None:
         raise NotSignedIn
 
 
+# For a route that has something slow to do before, such as hashing a password.
+callers_transaction = asynccontextmanager(transaction)
+
+
+async def live_caller(request: Request, caller: AnyCaller) -> None:
+    """Raise NotSignedIn as `transaction` does, and let go of the connection at once."""
+    async with callers_transaction(request, caller):
+        pass
+
+
 Transaction = Annotated[AsyncSession, Depends(transaction, scope="function")]

@@ -19,6 +19,8 @@ router = APIRouter()
 MY_ALERTS: Final = "/staff/my-alerts"
 WISHES: Final = ("quiet_in_class", "quiet_evenings", "texts_urgent", "no_digest")
 CHANNELS: Final = ("email", "phone")
+LONGEST_PASSWORD: Final = 2000
+SAY_WHO: Final = "Enter the password with which you sign in"
 SAID_ON_PAGE: Final = (422, 409, TooMany.status)
 # What was sent can be confirmed in its own page only, and by who gave the address.
 _CONFIRM: Final = "/staff/my-address"
@@ -51,14 +53,22 @@ async def give_address(request: Request, staff: Staff, posted: PostedForm) -> Re
     channel, address = text(posted, "channel"), text(posted, "address")
     if channel not in CHANNELS:
         raise NotThere
+    password, key = str(posted.get("password", "")), text(posted, "idempotency_key") or new_key()
+    if not password:
+        errors = {f"{channel}-password": SAY_WHO}
+        return await _ways(request, staff, {channel: address}, errors)
     try:
-        await _addresses(staff).give(channel, address, text(posted, "idempotency_key") or new_key())
+        await _addresses(staff).give(channel, address, password[:LONGEST_PASSWORD], key)
     except ServiceProblem as problem:
         if problem.status not in SAID_ON_PAGE:
             raise
-        errors = {channel: problem.detail}
-        return await _ways(request, staff, {channel: address}, errors)
+        return await _ways(request, staff, {channel: address}, _errors(channel, problem))
     return go_to(f"{MY_ALERTS}?done={channel}")
+
+
+def _errors(channel: str, problem: ServiceProblem) -> dict[str, str]:
+    is_password = any(one.field == "password" for one in problem.fields)
+    return {f"{channel}-password" if is_password else channel: problem.detail}
 
 
 @router.get(f"{_CONFIRM}/{{try_id}}")

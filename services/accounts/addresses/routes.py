@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from services.accounts.addresses import actions
 from services.accounts.addresses.schemas import (
@@ -14,8 +14,9 @@ from services.accounts.addresses.schemas import (
     RequestKey,
     Way,
 )
+from services.accounts.sign_in.actions_password import check_own_password
 from services.shared.callers import AnyStaff, Leadership
-from services.shared.transactions import Transaction
+from services.shared.transactions import Transaction, callers_transaction, live_caller
 
 router = APIRouter(tags=["addresses"])
 
@@ -28,18 +29,18 @@ async def show_addresses(
     return await actions.show_own(transaction, request.app.state.keyring, by=caller)
 
 
-@router.post("/addresses/{channel}", status_code=202)
-async def give_address(  # noqa: PLR0913, PLR0917  # each is injected by name
-    request: Request,
-    channel: Way,
-    given: GiveAddress,
-    key: RequestKey,
-    caller: AnyStaff,
-    transaction: Transaction,
+@router.post("/addresses/{channel}", status_code=202, dependencies=[Depends(live_caller)])
+async def give_address(
+    request: Request, channel: Way, given: GiveAddress, key: RequestKey, caller: AnyStaff
 ) -> Response:
-    """Send a message to an address of the caller's own, so that they can confirm it."""
-    keyring = request.app.state.keyring
-    await actions.give_address(transaction, keyring, channel, given.address, key=key, by=caller)
+    """Send a message to an address of the caller's own, so that they can confirm it.
+
+    Their password is asked for: who sits down at a page that was left open does not have it.
+    """
+    state, address = request.app.state, given.address
+    await check_own_password(state.database, given.password, by=caller)
+    async with callers_transaction(request, caller) as session:
+        await actions.give_address(session, state.keyring, channel, address, key=key, by=caller)
     return Response(status_code=202)
 
 

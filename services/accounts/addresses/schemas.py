@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Header
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
 RequestKey = Annotated[
     str, Header(alias="Idempotency-Key", min_length=8, max_length=100, pattern=r"^[\x21-\x7e]+$")
@@ -22,11 +22,12 @@ class Way(StrEnum):
 
 
 class GiveAddress(BaseModel):
-    """An address of the caller's own."""
+    """An address of the caller's own, and the password with which they sign in."""
 
     model_config = ConfigDict(extra="forbid")
 
     address: Address
+    password: Annotated[SecretStr, Field(max_length=2000)]
 
 
 class OwnAddress(BaseModel):

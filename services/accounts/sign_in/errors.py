@@ -7,6 +7,8 @@ NOT_SIGNED_IN = (
     " tries an account is locked for 15 minutes."
 )
 LOCKED = "There were too many wrong tries. Wait 15 minutes, or ask the school office."
+NOT_YOUR_OWN = "That is not your password. Type the one with which you sign in."
+TOO_MANY_GUESSES = "There were five wrong passwords. Wait 15 minutes, then try again."
 
 
 class SignInRefused(NotSignedIn):

@@ -69,6 +69,13 @@ async def account_for_sign_in(session: AsyncSession, person_id: UUID) -> Account
     return (await session.scalars(wanted.with_for_update())).one_or_none()
 
 
+async def password_hash_of(session: AsyncSession, person_id: UUID) -> str | None:
+    """Return the hash of this person's password; None where they have no account in use."""
+    mine = select(Account.password_hash)
+    mine = mine.where(Account.person_id == person_id, Account.disabled_at.is_(None))
+    return await session.scalar(mine)
+
+
 async def tablet_with(session: AsyncSession, secret_hash: bytes) -> UUID | None:
     """Return the tablet of this transaction's school that holds the secret, unless revoked."""
     found: UUID | None = await session.scalar(_TABLET, {"secret_hash": secret_hash})

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import asyncpg
 import httpx
 import pytest
 from sqlalchemy import text
@@ -17,11 +18,15 @@ from services.accounts.addresses.rules import (
     NOT_RUNG,
     TOO_MANY,
 )
+from services.accounts.sign_in.errors import NOT_YOUR_OWN, TOO_MANY_GUESSES
 from services.shared import clock
+from services.shared.migrations import plain_address
+from tests.database import TestDatabase
 from tests.factories import AStaffMember, a_school, a_staff_member, as_owner, move_clock
 
 pytestmark = pytest.mark.anyio
 NEW = "somewhere.else@school.example"
+OWN = "an invented password of mine"
 
 
 @dataclass
@@ -35,11 +40,17 @@ class Desk:
     teacher: AStaffMember
 
     async def give(
-        self, who: AStaffMember, address: str, channel: str = "email", key: str = ""
+        self,
+        who: AStaffMember,
+        address: str,
+        channel: str = "email",
+        key: str = "",
+        password: str = OWN,
     ) -> httpx.Response:
         headers = who.bearer("accounts") | {"Idempotency-Key": key or str(uuid4())}
         path = f"/addresses/{channel}"
-        return await self.client.post(path, json={"address": address}, headers=headers)
+        given = {"address": address, "password": password}
+        return await self.client.post(path, json=given, headers=headers)
 
     async def shown(self, who: AStaffMember, channel: str = "email") -> dict[str, Any]:
         answer = await self.client.get("/addresses", headers=who.bearer("accounts"))
@@ -75,7 +86,8 @@ class Desk:
 @pytest.fixture
 async def desk(accounts: httpx.AsyncClient, settings_values: dict[str, Any]) -> Desk:
     school = await a_school(settings_values)
-    people = [await a_staff_member(school, role) for role in ("head", "dsl", "teacher")]
+    roles = ("head", "dsl", "teacher")
+    people = [await a_staff_member(school, role, password=OWN) for role in roles]
     return Desk(accounts, settings_values, *people)
 
 
@@ -112,6 +124,31 @@ async def test_a_first_number_is_kept_beside_the_mailbox(desk: Desk) -> None:
     await desk.confirm(desk.lead, (await desk.sent_to(desk.lead))[0])
     assert (await desk.shown(desk.lead, "phone"))["address"] == "+44 7700 900777"
     assert (await desk.shown(desk.lead))["address"] == desk.lead.email
+
+
+async def test_a_page_left_open_is_not_enough_to_send_the_messages_elsewhere(
+    desk: Desk, movable_clock: Path, database: TestDatabase
+) -> None:
+    who = desk.teacher
+    for wrong in ("", "another password", OWN.upper()):
+        answer = await desk.give(who, NEW, password=wrong)
+        assert (answer.status_code, answer.json()["detail"]) == (422, NOT_YOUR_OWN)
+        assert answer.json()["errors"] == [{"field": "password", "message": NOT_YOUR_OWN}]
+    assert not await desk.sent_to(who)
+    connection = await asyncpg.connect(plain_address(database.superuser_url))
+    try:
+        acts = await connection.fetch("SELECT act FROM audit.entry WHERE actor_id = $1", who.id)
+    finally:
+        await connection.close()
+    assert [row["act"] for row in acts] == ["password.refused"] * 3
+    assert (await desk.give(who, NEW)).status_code == 202  # and the count begins anew
+    for _ in range(5):
+        await desk.give(who, NEW, password="guess")
+    locked = await desk.give(who, f"x{NEW}")
+    assert (locked.status_code, locked.json()["detail"]) == (429, TOO_MANY_GUESSES)
+    assert (await desk.give(desk.lead, f"y{NEW}")).status_code == 202
+    move_clock(movable_clock, 15 * 60 + 1)
+    assert (await desk.give(who, f"x{NEW}")).status_code == 202
 
 
 @pytest.mark.parametrize(

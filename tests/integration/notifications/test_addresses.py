@@ -10,12 +10,14 @@ import pytest
 
 from services.accounts.main import create_app
 from services.accounts.settings import AccountsSettings
+from services.shared.passwords import hash_password
 from tests.integration.notifications.conftest import until
 from tests.integration.notifications.test_digests import READERS, has_school, postman, told
 
 __all__ = ["postman"]
 pytestmark = pytest.mark.anyio
 NEW = "quiet.corner@school.example"
+OWN = "an invented password of mine"
 
 
 @pytest.fixture
@@ -47,7 +49,13 @@ async def test_a_new_address_hears_one_question_and_alerts_once_it_was_answered(
     lead = village.staff["dsl"]
     headers = lead.bearer("accounts")
     given = headers | {"Idempotency-Key": str(uuid4())}
-    await accounts.post("/addresses/email", json={"address": NEW}, headers=given)
+    await village.rows(
+        "UPDATE accounts.account SET password_hash = $2 WHERE person_id = $1",
+        lead.id,
+        await hash_password(OWN),
+    )
+    typed = {"address": NEW, "password": OWN}
+    await accounts.post("/addresses/email", json=typed, headers=given)
     await wrote_to(village, mail, NEW)
     await village.tell()
     await wrote_to(village, mail, NEW, *village.emails("dsl", "ddsl"))
