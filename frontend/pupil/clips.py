@@ -8,16 +8,23 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from frontend.clients.accounts import PupilPage
 from frontend.locale import NAMES
-from frontend.pupil.telling.journey import ASIDE, ORDER, Step
+from frontend.pupil.telling.guide import GUIDES
+from frontend.pupil.telling.journey import ASIDE, ORDER, Journey, Step
 
 BYTES_AT_MOST: Final = 512 * 1024
 ENGLISH: Final = "en"
 LANGUAGES: Final = frozenset({ENGLISH, *NAMES})
-# What a page is called: its lane and its question.
+# Coming back asks for three pictures, one after another.
+COMING_BACK: Final = ("come-back-1", "come-back-2", "come-back-3")
+# What a page is called: its lane and its question; or which page of what to do it is.
 PAGES: Final = frozenset(
     {
         Step.DOORS.value,
+        Step.GUIDE.value,
+        *(f"{Step.GUIDE}-{one.value}" for one in GUIDES),
+        *COMING_BACK,
         *(f"{lane}-{step}" for lane, steps in ORDER.items() for step in (*steps, *ASIDE)),
     }
 )
@@ -32,6 +39,20 @@ class Clip:
 
     path: Path
     media_type: str
+
+
+def name_of(at: Journey) -> str:
+    """Return what the page is called on which a child is."""
+    if at.at is Step.GUIDE:
+        return f"{at.at}-{at.guide}" if at.guide else at.at.value
+    return f"{at.lane}-{at.at}" if at.lane else at.at.value
+
+
+def clip_address(cache_dir: Path, school: PupilPage, language: str | None, page: str) -> str | None:
+    """Return where the clip of a page is played, or None where the school recorded none."""
+    spoken = language or ENGLISH
+    found = clip_of(cache_dir, school.school.id, spoken, page)
+    return f"/s/{school.code}/clip/{spoken}/{page}" if found else None
 
 
 def kind_of(content: bytes) -> str | None:

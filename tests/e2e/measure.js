@@ -5,6 +5,7 @@
   const TARGET = 56;
   // but for the hundred small pictures, of which a phone shows four in a row
   const CARD = 120;
+  const EDGE = 3;
   const GAP = 12;
   const COLOUR = /rgba?\(([^)]+)\)/g;
   // Layout rounds to 1/64 px.
@@ -66,6 +67,14 @@
       .map((one) => [one, contrastOf(one)])
       .filter(([, found]) => !(found >= CONTRAST))
       .map(([one, found]) => `${name(one)}: contrast ${found.toFixed(1)}`);
+  // The edge of what can be tapped or filled in stands out from what it is on, and from itself.
+  const paleEdges = () =>
+    [...document.querySelectorAll(".card, .call, textarea, input[type=text]")].filter(seen).flatMap((one) => {
+      const [edge] = colours(getComputedStyle(one).borderTopColor);
+      const around = [...grounds(one.parentElement), ...grounds(one)];
+      const found = Math.min(...around.map((ground) => ratio(over(edge, ground), ground)));
+      return found >= EDGE ? [] : [`${name(one)}: edge ${found.toFixed(1)}`];
+    });
   const smallTargets = () =>
     targets().flatMap((one) => {
       const { width, height } = one.getBoundingClientRect();
@@ -87,7 +96,7 @@
     });
   };
 
-  window.measure = () => [...paleText(), ...smallTargets(), ...closeCards()];
+  window.measure = () => [...paleText(), ...paleEdges(), ...smallTargets(), ...closeCards()];
   window.kept = async () => [
     document.cookie,
     ...Object.keys(localStorage),

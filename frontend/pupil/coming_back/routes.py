@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 from frontend.clients.accounts import PupilPage
 from frontend.clients.http import ServiceDown, ServiceProblem
 from frontend.clients.reporting import ComeBack
+from frontend.pupil.clips import COMING_BACK, clip_address
 from frontend.pupil.coming_back import forms
 from frontend.pupil.coming_back.forms import PICTURES, BackSeal, CameBackWith, back_with, picked
 from frontend.pupil.coming_back.messages import MESSAGES, show_messages
@@ -100,9 +101,12 @@ async def _say(request: Request, school: PupilPage, form: PostedForm) -> HTMLRes
 def _grid(
     request: Request, school: PupilPage, so_far: tuple[str, ...], note: str | None
 ) -> HTMLResponse:
+    cache, language = front(request).settings.cache_dir, request.state.page_values["language"]
+    clip = COMING_BACK[len(so_far)]
     return page(
         request,
         "pupil/coming_back/pick.html",
+        clip=clip_address(cache, school, language.code if language else None, clip),
         school=school,
         groups=GROUPS,
         so_far=so_far,

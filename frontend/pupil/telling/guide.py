@@ -188,7 +188,7 @@ HELPERS: Final = (
     Helper(
         "Report Remove",
         "locked",
-        "Is a picture of you with no clothes on a screen? They can help to take it down.",
+        "Is there a picture of you with no clothes online? They can help to take it down.",
         "It is not for other pictures. Ask a grown-up you trust to help you.",
         "https://www.childline.org.uk/remove",
         "childline.org.uk/remove",

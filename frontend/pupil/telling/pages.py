@@ -64,7 +64,7 @@ class AnswerRow:
 
 
 NO_TROUBLE = ("You are not in trouble.", "It is not your fault.", "It is good that you came here.")
-LITTLE_WELCOME = ("You are not in trouble.", "Sit with a grown-up you trust, if you can.")
+LITTLE_WELCOME = (*NO_TROUBLE[:2], "Sit with a grown-up you trust, if you can.")
 
 
 def template_of(step: Step) -> str:

@@ -15,10 +15,10 @@ from starlette.responses import Response
 
 from frontend.clients.accounts import PupilPage
 from frontend.clients.http import ServiceDown, ServiceProblem
-from frontend.pupil.clips import ENGLISH, clip_of
+from frontend.pupil.clips import clip_address, clip_of, name_of
 from frontend.pupil.telling import answers, forms, guide, journey, pages
 from frontend.pupil.telling.forms import Turn
-from frontend.pupil.telling.journey import Journey, JourneySeal, Step
+from frontend.pupil.telling.journey import JourneySeal, Step
 from frontend.pupil.telling.sending import report
 from frontend.web import languages
 from frontend.web.forms import PostedForm, text
@@ -85,13 +85,6 @@ async def play(request: Request, school: SchoolPage, language: str, name: str) -
     return FileResponse(found.path, media_type=found.media_type)
 
 
-def _clip_address(request: Request, school: PupilPage, at: Journey) -> str | None:
-    language = at.language or ENGLISH
-    name = f"{at.lane}-{at.at}" if at.lane else at.at.value
-    found = clip_of(front(request).settings.cache_dir, school.school.id, language, name)
-    return f"/s/{school.code}/clip/{language}/{name}" if found else None
-
-
 async def _send(request: Request, school: PupilPage, turn: Turn) -> HTMLResponse:
     at = turn.journey
     try:
@@ -149,6 +142,6 @@ def _show(request: Request, school: PupilPage, shown: Shown) -> HTMLResponse:
         "language": languages.picked(at.language, has_drafts=_has_drafts(request)),
         "languages": languages.shown(has_drafts=_has_drafts(request)),
         "rows": pages.answer_rows(at, school) if at.at is Step.LOOK else [],
-        "clip": _clip_address(request, school, at),
+        "clip": clip_address(front(request).settings.cache_dir, school, at.language, name_of(at)),
     }
     return page(request, pages.template_of(at.at), status=shown.status, **values)

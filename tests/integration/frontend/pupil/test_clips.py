@@ -55,6 +55,14 @@ async def test_a_page_with_a_recording_offers_it_and_others_do_not(
     file.write_bytes(OGG)
     add(accounts_of, settings.cache_dir, words)
     assert (await client.get(address)).content == OGG
+    guide = ("guide-next", {"go": "guide"}, {"go": "guide:next"})
+    add(accounts_of, settings.cache_dir, [*words[:2], guide[0], str(file)])
+    assert "data-clip" not in (await child.tap(**guide[1])).answer.text
+    assert "/clip/en/guide-next" in (await child.tap(**guide[2])).answer.text
+    add(accounts_of, settings.cache_dir, [*words[:2], "come-back-2", str(file)])
+    back = await a_child(client, f"/come-back/{town.school.code}")
+    assert "data-clip" not in back.page.answer.text
+    assert "/clip/en/come-back-2" in (await back.tap(picture="fox")).answer.text
     for other in ("en/big-words", "ur/big-topics", "en/..%2f..%2fschool-pages"):
         assert (await client.get(f"{town.big_page}/clip/{other}")).status_code == 404
 
