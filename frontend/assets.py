@@ -152,15 +152,23 @@ def _fill(scratch: Path) -> dict[str, str]:
     files: dict[str, str] = {}
     for name, source in COPIED.items():
         files[name] = _keep(scratch, name, (PACKAGES / source).read_bytes())
-    for name, content in (*_pictures(), *_sheets()):
+    for name, content in (*_pictures(), *_sheets(), *_scripts()):
         files[name] = _keep(scratch, name, content)
-    for script in _ours("scripts/*.js") + _ours("images/*.svg"):
-        files[script.name] = _keep(scratch, script.name, script.read_bytes())
+    for image in _ours("images/*.svg"):
+        files[image.name] = _keep(scratch, image.name, image.read_bytes())
     for style in _ours("styles/*.scss"):
         if not style.name.startswith("_"):
             name = f"{style.stem}.css"
             files[name] = _keep(scratch, name, _compiled(style, files).encode())
     return files
+
+
+def _scripts() -> Iterable[tuple[str, bytes]]:
+    """Leave out lines that only explain, and what sets lines in: a phone does not read them."""
+    for script in _ours("scripts/*.js"):
+        lines = (line.strip() for line in script.read_text().splitlines())
+        kept = "\n".join(one for one in lines if one and not one.startswith("//"))
+        yield script.name, kept.encode()
 
 
 def _keep(scratch: Path, name: str, content: bytes) -> str:
