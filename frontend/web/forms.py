@@ -173,6 +173,12 @@ def text(form: FormData, name: str) -> str:
     return str(form.get(name, "")).strip()
 
 
+def why_too_long(words: str) -> str:
+    """Return what to say of words that are longer than we take; "" where they are not."""
+    over = len(words) - CHARACTERS_AT_MOST
+    return f"Shorten this by {over:,} characters; 10,000 is the most we take" if over > 0 else ""
+
+
 def texts(form: FormData, name: str) -> tuple[str, ...]:
     """Return every value ticked or typed under `name`, in order, without empty ones."""
     return tuple(str(value).strip() for value in form.getlist(name) if str(value).strip())

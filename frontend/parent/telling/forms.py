@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from frontend.web.forms import CHARACTERS_AT_MOST, new_key, text
+from frontend.web.forms import new_key, text, why_too_long
 
 TELLERS = {
     "parent": "A parent or carer of a child here",
@@ -78,10 +78,7 @@ class OutsideForm:
 
 
 def _unwritten(happened: str) -> str:
-    if not happened:
-        return "Write what you saw or heard"
-    over = len(happened) - CHARACTERS_AT_MOST
-    return f"Shorten this by {over:,} characters; 10,000 is the most we take" if over > 0 else ""
+    return why_too_long(happened) if happened else "Write what you saw or heard"
 
 
 def _too_long(said: str, what: str) -> str:

@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 
 from frontend.staff.kinds import REPORTED, RISK_AREAS
 from frontend.staff.people import Named
-from frontend.web.forms import CHARACTERS_AT_MOST, new_key, text, texts
+from frontend.web.forms import new_key, text, texts, why_too_long
 
 YES_NO_NOT_SURE = {"yes": "Yes", "no": "No", "not_sure": "Not sure"}
 TOLD = {"yes": "Yes, I have spoken to them", "no": "Not yet"}
@@ -20,6 +20,11 @@ CHOICES: Mapping[str, tuple[Mapping[str, object], str]] = {
     "risk_area": (RISK_AREAS, "Choose an area. “Not sure” is fine"),
     "about_adult": (YES_NO_NOT_SURE, "Say whether this is about an adult at school"),
 }
+
+
+def why_not_what_happened(words: str) -> str:
+    """Return what to say where nothing was written, or more than we take; "" otherwise."""
+    return why_too_long(words) if words else "Write what was seen or said"
 
 
 @dataclass(frozen=True)
@@ -59,11 +64,8 @@ class ReportForm:
         found = {}
         if not self.pupils and not self.unknown_child:
             found["child_search"] = "Find the child, or tick “I don't know which child”"
-        if not self.happened:
-            found["happened"] = "Write what was seen or said"
-        if len(self.happened) > CHARACTERS_AT_MOST:
-            over = len(self.happened) - CHARACTERS_AT_MOST
-            found["happened"] = f"Shorten this by {over:,} characters; 10,000 is the most we take"
+        if wrong := why_not_what_happened(self.happened):
+            found["happened"] = wrong
         for name, (choices, sentence) in CHOICES.items():
             if getattr(self, name) not in choices:
                 found[name] = sentence

@@ -8,19 +8,20 @@ from starlette.responses import Response
 from frontend.clients.http import ServiceDown, ServiceProblem
 from frontend.clients.reporting import FirstResponse, StaffReceipt
 from frontend.staff.kinds import KINDS
-from frontend.staff.people import Found, find_adults, find_children
+from frontend.staff.people import Found, find_children
 from frontend.staff.report.forms import ReportForm
 from frontend.staff.report.pages import (
-    IN_DOUBT,
-    NOT_SENT,
-    SIGNED_OUT,
+    NotSent,
     ReportPage,
+    adults_found,
+    send_report,
     show_report,
+    signed_out,
 )
 from frontend.staff.signed_in import SignedIn, Staff, StaffOrNobody
 from frontend.web.forms import PostedForm, text
 from frontend.web.pages import go_to, page
-from services.shared.errors import Malformed, NotSignedIn, NotThere
+from services.shared.errors import NotThere
 
 router = APIRouter()
 
@@ -51,16 +52,17 @@ async def search_children(request: Request, staff: Staff, posted: PostedForm) ->
 async def search_adults(request: Request, staff: Staff, posted: PostedForm) -> Response:
     """Search staff as somebody types."""
     form = ReportForm.of(posted)
-    shown = ReportPage({}, adults=await _adults(staff, form))
+    shown = ReportPage({}, adults=await adults_found(staff, form.adult_search, form.adult))
     return show_report(request, form, shown, fragment="adults")
 
 
 @router.post("/staff/report")
-async def send_report(request: Request, staff: StaffOrNobody, posted: PostedForm) -> Response:
+async def send_form(request: Request, staff: StaffOrNobody, posted: PostedForm) -> Response:
     """Send the report, or give the page back with every word still on it."""
     form = ReportForm.of(posted)
     if staff is None:
-        return _signed_out(request, form)
+        rested = signed_out()
+        return show_report(request, form, rested.shown, status=rested.status)
     if text(posted, "find"):
         return await _found(request, staff, form)
     errors = form.errors()
@@ -71,13 +73,9 @@ async def send_report(request: Request, staff: StaffOrNobody, posted: PostedForm
 
 async def _sent(request: Request, staff: SignedIn, form: ReportForm) -> Response:
     try:
-        receipt = await staff.reporting.send_staff_report(form.body(), form.key)
-    except ServiceDown as down:
-        sentence = IN_DOUBT if down.in_doubt else NOT_SENT
-        return show_report(request, form, ReportPage({}, not_sent=sentence), status=down.status)
-    except ServiceProblem as problem:
-        return _refused(request, form, problem)
-    staff.remembered.receipts[str(receipt.report_id)] = receipt
+        receipt = await send_report(staff, form.body(), form.key, FIELDS)
+    except NotSent as not_sent:
+        return show_report(request, form, not_sent.shown, status=not_sent.status)
     return go_to(f"/staff/report/sent/{receipt.report_id}?kind={form.kind}")
 
 
@@ -108,30 +106,15 @@ async def _children(staff: SignedIn, form: ReportForm) -> Found:
     return await find_children(staff, form.child_search, {pupil.id for pupil in form.pupils})
 
 
-async def _adults(staff: SignedIn, form: ReportForm) -> Found:
-    return await find_adults(staff, form.adult_search, {form.adult.id} if form.adult else ())
-
-
 def _of_row(row: object) -> StaffReceipt:
     return StaffReceipt.model_validate(row, from_attributes=True)
 
 
 async def _found(request: Request, staff: SignedIn, form: ReportForm) -> Response:
     """Answer a Find button: the same page, with whom it found."""
-    shown = ReportPage({}, children=await _children(staff, form), adults=await _adults(staff, form))
+    shown = ReportPage(
+        {},
+        children=await _children(staff, form),
+        adults=await adults_found(staff, form.adult_search, form.adult),
+    )
     return show_report(request, form, shown)
-
-
-def _signed_out(request: Request, form: ReportForm) -> Response:
-    shown = ReportPage({}, not_sent=SIGNED_OUT, is_signed_out=True)
-    return show_report(request, form, shown, status=NotSignedIn.status)
-
-
-def _refused(request: Request, form: ReportForm, problem: ServiceProblem) -> Response:
-    """Show reporting's own sentences where they belong, every word kept."""
-    if problem.status == NotSignedIn.status:
-        return _signed_out(request, form)
-    errors = {FIELDS.get(one.field, one.field): one.message for one in problem.fields}
-    if problem.status != Malformed.status or not errors:
-        errors = {"happened": problem.detail}
-    return show_report(request, form, ReportPage(errors), status=problem.status)

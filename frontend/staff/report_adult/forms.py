@@ -7,8 +7,8 @@ from typing import Any
 from starlette.datastructures import FormData
 
 from frontend.staff.people import Named
-from frontend.staff.report.forms import YES_NO_NOT_SURE
-from frontend.web.forms import CHARACTERS_AT_MOST, new_key, text
+from frontend.staff.report.forms import YES_NO_NOT_SURE, why_not_what_happened
+from frontend.web.forms import new_key, text
 
 KINDS: Mapping[str, tuple[str, str]] = {
     "staff_concern": (
@@ -74,11 +74,8 @@ class AdultForm:
             found["kind"] = CHOICES["kind"][1]
         if self.kind in ASKS_WHO:
             found |= self._who_errors()
-        if not self.happened:
-            found["happened"] = "Write what was seen or said"
-        if len(self.happened) > CHARACTERS_AT_MOST:
-            over = len(self.happened) - CHARACTERS_AT_MOST
-            found["happened"] = f"Shorten this by {over:,} characters; 10,000 is the most we take"
+        if wrong := why_not_what_happened(self.happened):
+            found["happened"] = wrong
         if self.danger_now not in YES_NO_NOT_SURE:
             found["danger_now"] = CHOICES["danger_now"][1]
         return found

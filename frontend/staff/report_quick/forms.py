@@ -7,8 +7,8 @@ from starlette.datastructures import FormData
 
 from frontend.clients.reporting import FirstResponse
 from frontend.staff.people import Named
-from frontend.staff.report.forms import YES_NO_NOT_SURE
-from frontend.web.forms import CHARACTERS_AT_MOST, new_key, text, texts
+from frontend.staff.report.forms import YES_NO_NOT_SURE, why_not_what_happened
+from frontend.web.forms import new_key, text, texts
 
 PLACES = {
     "lesson": "At school, in a lesson",
@@ -54,11 +54,8 @@ class QuickForm:
     def errors(self) -> dict[str, str]:
         """Return what needs another look, by field, in the order of the page."""
         found = {}
-        if not self.happened:
-            found["happened"] = "Write what was seen or said"
-        if len(self.happened) > CHARACTERS_AT_MOST:
-            over = len(self.happened) - CHARACTERS_AT_MOST
-            found["happened"] = f"Shorten this by {over:,} characters; 10,000 is the most we take"
+        if wrong := why_not_what_happened(self.happened):
+            found["happened"] = wrong
         if self.danger_now not in YES_NO_NOT_SURE:
             found["danger_now"] = "Say whether anybody may be in danger now"
         if self.about_adult not in YES_NO_NOT_SURE:

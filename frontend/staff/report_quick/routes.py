@@ -1,6 +1,5 @@
 """Report one kind of thing in a minute: the right form, with what to do first beside it."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -9,9 +8,9 @@ from starlette.responses import Response
 from frontend.clients.http import ServiceDown, ServiceProblem
 from frontend.clients.reporting import FirstResponse
 from frontend.staff.kinds import QUICK
-from frontend.staff.people import NOTHING_LOOKED_FOR, Found, find_children
+from frontend.staff.people import find_children
 from frontend.staff.report.forms import YES_NO_NOT_SURE
-from frontend.staff.report.pages import IN_DOUBT, NOT_SENT
+from frontend.staff.report.pages import IN_DOUBT, NOT_SENT, ReportPage
 from frontend.staff.report_quick.forms import EQUIPMENT, PLACES, QuickForm
 from frontend.staff.signed_in import SignedIn, Staff
 from frontend.web.forms import PostedForm, text
@@ -25,15 +24,6 @@ QuickKind = Annotated[str, Path(pattern=f"^({'|'.join(QUICK)})$")]
 SEE_NAMES = ("head", "dsl", "ddsl", "slt", "office", "teacher", "assistant")
 
 
-@dataclass(frozen=True)
-class Shown:
-    """What the page shows beside the form itself."""
-
-    errors: dict[str, str]
-    children: Found = NOTHING_LOOKED_FOR
-    not_sent: str = ""
-
-
 @router.get("/staff/report/kinds")
 async def show_kinds(request: Request, staff: Staff) -> Response:
     """Show the doors to the short forms."""
@@ -45,7 +35,7 @@ async def show_kinds(request: Request, staff: Staff) -> Response:
 async def show_form(request: Request, staff: Staff, kind: QuickKind) -> Response:
     """Show the short form of one kind, and what to do first."""
     card = await staff.reporting.first_response(kind)
-    return await _show(request, staff, (QuickForm(), card), Shown({}))
+    return await _show(request, staff, (QuickForm(), card), ReportPage({}))
 
 
 @router.post("/staff/report/kinds/{kind}")
@@ -58,10 +48,10 @@ async def send_form(
     if text(posted, "find"):
         chosen = {one.id for one in form.pupils}
         found = await find_children(staff, form.child_search, chosen)
-        return await _show(request, staff, (form, card), Shown({}, children=found))
+        return await _show(request, staff, (form, card), ReportPage({}, children=found))
     errors = form.errors()
     if errors:
-        return await _show(request, staff, (form, card), Shown(errors), status=422)
+        return await _show(request, staff, (form, card), ReportPage(errors), status=422)
     return await _sent(request, staff, form, card)
 
 
@@ -71,12 +61,12 @@ async def _sent(
     try:
         receipt = await staff.reporting.send_staff_report(form.body(card), form.key)
     except ServiceDown as down:
-        shown = Shown({}, not_sent=IN_DOUBT if down.in_doubt else NOT_SENT)
+        shown = ReportPage({}, not_sent=IN_DOUBT if down.in_doubt else NOT_SENT)
         return await _show(request, staff, (form, card), shown, status=down.status)
     except ServiceProblem as problem:
         if problem.status == NotSignedIn.status:
             raise
-        shown = Shown({"happened": problem.detail})
+        shown = ReportPage({"happened": problem.detail})
         return await _show(request, staff, (form, card), shown, status=problem.status)
     staff.remembered.receipts[str(receipt.report_id)] = receipt
     return go_to(f"/staff/report/sent/{receipt.report_id}?kind={card.kind}")
@@ -86,7 +76,7 @@ async def _show(
     request: Request,
     staff: SignedIn,
     what: tuple[QuickForm, FirstResponse],
-    shown: Shown,
+    shown: ReportPage,
     *,
     status: int = 200,
 ) -> Response:
