@@ -11,7 +11,7 @@ import hmac
 import secrets
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 from urllib.parse import parse_qsl, urlsplit
 
@@ -141,6 +141,19 @@ def form_token(request: Request) -> str:
     if not _rules(request).has_cookie:
         return ""
     return _token(front(request).form_key, form_cookie(request))
+
+
+@dataclass(frozen=True)
+class FormToken:
+    """The hidden token as a template writes it: a page without a form makes no cookie (D-7.6-2)."""
+
+    request: Request = field(repr=False)
+
+    def __str__(self) -> str:
+        """Return the token; the first time, this browser's cookie is made for it."""
+        return form_token(self.request)
+
+    __html__ = __str__  # hexadecimal: nothing in it needs escaping
 
 
 def keep_form_cookie(request: Request, response: Response) -> None:

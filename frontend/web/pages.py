@@ -10,7 +10,7 @@ from jinja2_fragments import render_block
 
 from frontend.web import wording
 from frontend.web.built import asset
-from frontend.web.forms import form_token, keep_form_cookie
+from frontend.web.forms import FormToken, keep_form_cookie
 
 FRONTEND = Path(__file__).resolve().parent.parent
 
@@ -53,7 +53,7 @@ def page(
     `values` are what this caller may see, and nothing else.
     """
     environment: Environment = request.app.state.templates
-    known = {"request": request, "path": request.url.path, "form_token": form_token(request)}
+    known = {"request": request, "path": request.url.path, "form_token": FormToken(request)}
     known |= getattr(request.state, "page_values", {}) | values
     if fragment is not None and request.headers.get("hx-request") == "true":
         body = render_block(environment, template, fragment, **known)
