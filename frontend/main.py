@@ -15,6 +15,7 @@ from frontend.clients.http import make_http
 from frontend.parent.advice import routes as parents_advice
 from frontend.parent.home import routes as parents_home
 from frontend.parent.notices import routes as notices
+from frontend.parent.policy import routes as parents_policy
 from frontend.parent.telling import routes as parents_telling
 from frontend.partner.home import routes as partners_home
 from frontend.partner.shares import routes as partners_shares
@@ -128,6 +129,7 @@ PARENT: tuple[APIRouter, ...] = (
     notices.router,
     parents_home.router,
     parents_advice.router,
+    parents_policy.router,
     parents_telling.router,
 )
 PARTNER: tuple[APIRouter, ...] = (partners_shares.router, partners_home.router)

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 import httpx
+from pydantic import Field
 
 from frontend.clients.answers import Answer
 from frontend.clients.http import Door
@@ -38,6 +39,7 @@ class PublicSchool(School):
     phone: str = ""
     policy: str = ""
     complaints: str = ""
+    policy_facts: dict[str, str] = Field(default_factory=dict)
 
 
 class Current(Answer):

@@ -52,6 +52,27 @@ class Chart(Answer):
         return next((at for at, one in enumerate(self.boxes) if one.part == part), 0)
 
 
+class Outlined(Answer):
+    """A procedure as everybody may read it."""
+
+    title: str
+    about: str = ""
+    forbidden: tuple[str, ...] = ()
+
+
+class OutlinedShelf(Answer):
+    """Procedures of one sort, in outline."""
+
+    name: str
+    items: tuple[Outlined, ...] = ()
+
+
+class Outline(Answer):
+    """Every procedure in outline."""
+
+    shelves: tuple[OutlinedShelf, ...] = ()
+
+
 class ToRead(Answer):
     """A procedure on its shelf, with this person's receipt."""
 
@@ -120,6 +141,10 @@ class HowWeWork:
     async def shelves(self) -> Shelves:
         """Return every procedure."""
         return Shelves.model_validate(await self.door.get("/how-we-work"))
+
+    async def outline(self) -> Outline:
+        """Return what everybody may read; needs nobody to be signed in."""
+        return Outline.model_validate(await self.door.get("/how-we-work/outline"))
 
     async def procedure(self, procedure_id: str) -> Procedure:
         """Return one procedure; 404 for a name that is none."""

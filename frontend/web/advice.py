@@ -15,6 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 LINKS: Final = Path(__file__).parent / "links.yaml"
+POLICY: Final = Path(__file__).parent / "policy.yaml"
 # What a text may name, and the key of the profile behind it.
 FIELDS: Final[Mapping[str, str]] = {
     "area": "wording.area_name",
@@ -22,6 +23,12 @@ FIELDS: Final[Mapping[str, str]] = {
     "terror_site": "terror.reporting_site",
     "monitoring": "monitoring.supplier",
     "youngest": "social_media.min_age",
+    "governors": "governors.report_cadence",
+    "months": "policy.review_months",
+    "phones": "devices.arrival_words",
+    "search": "devices.search_consent_words",
+    "staff_phones": "staff.device_rule",
+    "filter": "filter.supplier",
 }
 A_TERM: Final = timedelta(days=120)
 _FIELD = re.compile(r"\{(\w*)\}")
@@ -90,9 +97,12 @@ class Link(_Data):
     phone: str = ""
     email: str = ""
     council: str | None = None
+    gone_on: date | None = None  # somebody looked, and it was no longer there
 
     def waits_since(self, today: date) -> bool:
-        """Say whether nobody has looked at it for a term, or ever."""
+        """Say whether nobody has looked at it for a term, or ever; what is gone waits no more."""
+        if self.gone_on is not None:
+            return False
         return self.checked_on is None or today - self.checked_on > A_TERM
 
 
@@ -102,16 +112,26 @@ def read_topics(folder: Path) -> Mapping[str, Topic]:
 
     Raises ValueError for a text with a field or a link that nobody knows.
     """
-    known = {one.key for one in read_links()}
+    known = frozenset(one.key for one in read_links())
     topics: dict[str, Topic] = {}
     for file in sorted(folder.glob("*.yaml")):
-        topic = Topic.model_validate(yaml.safe_load(file.read_text("utf-8")))
-        strange = (topic.fields() - FIELDS.keys()) | (set(topic.links) - known)
-        if strange:
-            message = f"{file.name} names {min(strange)}, which nobody knows"
-            raise ValueError(message)
-        topics[file.stem] = topic
+        topics[file.stem] = _read_topic(file, known)
     return topics
+
+
+def _read_topic(file: Path, known: frozenset[str]) -> Topic:
+    topic = Topic.model_validate(yaml.safe_load(file.read_text("utf-8")))
+    strange = (topic.fields() - FIELDS.keys()) | (set(topic.links) - known)
+    if strange:
+        message = f"{file.name} names {min(strange)}, which nobody knows"
+        raise ValueError(message)
+    return topic
+
+
+@cache
+def read_policy(file: Path = POLICY) -> Topic:
+    """Return the policy in plain words, whose fields each school's profile fills in."""
+    return _read_topic(file, frozenset())
 
 
 @cache
@@ -121,7 +141,12 @@ def read_links(file: Path = LINKS) -> Sequence[Link]:
     return links.validate_python(yaml.safe_load(file.read_text("utf-8")))
 
 
+def live_links(links: Sequence[Link]) -> Sequence[Link]:
+    """Return the links less those that somebody found gone (A-1.28-2)."""
+    return [one for one in links if one.gone_on is None]
+
+
 def links_of(keys: Sequence[str]) -> Sequence[Link]:
-    """Return the links with these keys, in the order asked."""
+    """Return the links with these keys, in the order asked, less those that are gone."""
     by_key = {one.key: one for one in read_links()}
-    return [by_key[key] for key in keys]
+    return live_links([by_key[key] for key in keys])

@@ -99,6 +99,7 @@ _REPORTING: Final = {
     **_all(STAFF, *(f"POST /cases/{{case_id}}/steps/{{key}}/{act}" for act in ("done", "skip"))),
     **_all(STAFF, "GET /assignments", "GET /action-plan"),
     **_all(STAFF, "POST /assignments/{assignment_id}/answer"),
+    **_all(EVERYBODY, "GET /how-we-work/outline"),
     **_all(STAFF, "GET /how-we-work", "GET /how-we-work/{procedure_id}"),
     **_all(STAFF, "POST /how-we-work/{procedure_id}/readings"),
     **_all(LEADERS, "GET /how-we-work/readers"),

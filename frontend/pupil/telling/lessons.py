@@ -7,6 +7,9 @@ from typing import Final
 
 from frontend.pupil.telling.guide_page import Guide
 
+# The pages that lead on to the school's own papers.
+RULES: Final = "rules"
+COMPLAIN: Final = "complain"
 LESSONS: Final = (
     Guide(
         "safe",
@@ -160,5 +163,30 @@ LESSONS: Final = (
             "Has it gone wrong? You can always tell us.",
         ),
         is_for_little=False,
+    ),
+    Guide(
+        RULES,
+        "Our rules on screens",
+        "pencil",
+        (
+            "You and a grown-up at home say yes to them.",
+            "Be kind. Do not send words that hurt.",
+            "Do not tell your name, home, school or phone.",
+            "Ask first. Then you may take or send a friend's picture.",
+            "Do not go into things that are not yours.",
+            "School checks what we do on its screens.",
+            "Has it gone wrong? You can always tell us.",
+        ),
+    ),
+    Guide(
+        COMPLAIN,
+        "I think school got it wrong",
+        "talk",
+        (
+            "You are not in trouble.",
+            "Tell a grown-up you trust what was not fair.",
+            "They tell you what they will do.",
+            "A grown-up at home can write to school too.",
+        ),
     ),
 )

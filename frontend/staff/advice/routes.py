@@ -8,14 +8,17 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from frontend.staff.advice.contacts import contacts_of
+from frontend.staff.advice.resources import Age, Need, resources_for
 from frontend.staff.signed_in import Staff
-from frontend.web.advice import links_of, read_links, read_topics
+from frontend.web.advice import links_of, live_links, read_links, read_topics
 from frontend.web.pages import page
 from services.shared.errors import NotThere
 
 router = APIRouter()
 
 TOPICS = Path(__file__).parent / "topics"
+AGES = {"": "Every age", Age.LITTLE: "For ages 4 to 7", Age.BIG: "For ages 7 to 11"}
+NEEDS = {"": "Everybody", Need.ALL: "The whole class", Need.MORE_HELP: "Who need more help"}
 
 
 @router.get("/staff/advice")
@@ -31,7 +34,7 @@ async def show_contacts(request: Request, staff: Staff) -> Response:
     """Show whom to ring, from the school's profile, and the links of its council and country."""
     school = await staff.accounts.school()
     council = school.get("local_authority")
-    links = read_links()
+    links = live_links(read_links())
     return page(
         request,
         "staff/advice/contacts.html",
@@ -40,6 +43,26 @@ async def show_contacts(request: Request, staff: Staff) -> Response:
         near=[one for one in links if one.council is not None and one.council == council],
         national=[one for one in links if one.council is None],
         council=council,
+    )
+
+
+@router.get("/staff/advice/resources")
+async def show_resources(
+    request: Request, _staff: Staff, age: str = "", need: str = ""
+) -> Response:
+    """Show what to teach with, by age and by what children need (D-5.2-6)."""
+    wanted_age = Age(age) if age in set(Age) else None
+    wanted_need = Need(need) if need in set(Need) else None
+    return page(
+        request,
+        "staff/advice/resources.html",
+        shelves=[
+            (AGES[one], resources_for(one, wanted_need)) for one in Age if wanted_age in {None, one}
+        ],
+        ages=AGES,
+        needs=NEEDS,
+        age=wanted_age or "",
+        need=wanted_need or "",
     )
 
 
@@ -57,6 +80,7 @@ async def show_topic(request: Request, key: str, staff: Staff) -> Response:
         topic=found.told_by(profile),
         contacts=contacts_of(profile),
         help_at=links_of(found.links),
+        papers=(profile.get("links.policy", ""), profile.get("links.complaints", "")),
     )
 
 

@@ -1,7 +1,8 @@
 """How we work: what happens after a report, every procedure to read, and who has yet to read."""
 
 import re
-from typing import Annotated, Final
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -10,6 +11,7 @@ from frontend.clients.how_we_work import HowWeWork
 from frontend.clients.http import ServiceProblem
 from frontend.staff.cases.tasks import CLOCKS, FORMS, ROLES, SETTINGS
 from frontend.staff.signed_in import SignedIn, Staff
+from frontend.web.advice import read_policy
 from frontend.web.forms import PostedForm, text
 from frontend.web.pages import go_to, page
 from services.shared.errors import NotThere, Refused
@@ -40,6 +42,20 @@ async def show_shelves(request: Request, staff: Staff) -> Response:
         how=await _asked(staff).shelves(),
         words=WORDS,
         leads=staff.has("head", "dsl", "ddsl", "slt"),
+    )
+
+
+@router.get(f"{HOW_WE_WORK}/policy")
+async def show_policy(request: Request, staff: Staff) -> Response:
+    """Show the policy in plain words, as families read it."""
+    school: Mapping[str, Any] = await staff.accounts.school()
+    profile = school["profile"]
+    return page(
+        request,
+        "staff/how_we_work/policy.html",
+        topic=read_policy().told_by(profile),
+        shelves=(await _asked(staff).outline()).shelves,
+        papers=(profile.get("links.policy", ""), profile.get("links.complaints", "")),
     )
 
 

@@ -15,6 +15,12 @@ LINES: Final[Mapping[str, tuple[str, str]]] = {
     "policy": ("links.policy", "The address of the policy"),
     "complaints": ("links.complaints", "The address of the complaints procedure"),
 }
+# What the policy in plain words says of the school to everybody: how it works, nobody's name.
+POLICY_KEYS: Final = (
+    *("wording.area_name", "governors.report_cadence", "policy.review_months"),
+    *("devices.arrival_words", "devices.search_consent_words", "staff.device_rule"),
+    *("filter.supplier", "monitoring.supplier", "social_media.min_age"),
+)
 CHANGED_BEFORE: Final = (
     "Somebody has changed the school's settings since you opened this page. Look at them again."
 )
@@ -36,3 +42,8 @@ def lines_of(profile: Mapping[str, object]) -> dict[str, object]:
     return {
         name: profile.get(key, [] if name == "values" else "") for name, (key, _) in LINES.items()
     }
+
+
+def policy_facts(profile: Mapping[str, object]) -> dict[str, str]:
+    """Return what the profile says to the policy in plain words; "" where it says nothing."""
+    return {key: str(profile.get(key) or "") for key in POLICY_KEYS}

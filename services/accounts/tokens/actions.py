@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from services.accounts.opening.queries import opened_at
 from services.accounts.people.queries import safeguarding_leads, trusted_adults
 from services.accounts.people.schemas import TrustedAdult
-from services.accounts.public_lines.rules import lines_of
+from services.accounts.public_lines.rules import lines_of, policy_facts
 from services.accounts.schools.queries import page_at, school_in_force
 from services.accounts.schools.queries import school_of_page as find_school
 from services.accounts.schools.schemas import Page, SchoolInForce
@@ -96,7 +96,8 @@ def _page(
 
 def _in_public(school: SchoolInForce) -> PageSchool:
     known = {"id": school.id, "name": school.name, "short_name": school.short_name}
-    return PageSchool.model_validate({**known, **lines_of(school.profile)})
+    facts = {"policy_facts": policy_facts(school.profile)}
+    return PageSchool.model_validate({**known, **lines_of(school.profile), **facts})
 
 
 def _page_token(signer: Signer, seconds: int, school_id: UUID) -> Token:

@@ -36,6 +36,7 @@ class PageSchool(BaseModel):
     phone: str
     policy: str
     complaints: str
+    policy_facts: dict[str, str]
 
 
 class PageClass(BaseModel):

@@ -21,6 +21,9 @@ from services.reporting.how_we_work.rules import (
 from services.reporting.how_we_work.schemas import (
     Bookcase,
     HowWeWork,
+    Outline,
+    Outlined,
+    OutlinedShelf,
     ProcedureToRead,
     ReadBy,
     Ring,
@@ -53,6 +56,27 @@ class Drawn:
 
     chart: Chart
     version: str
+
+
+def outline(bookcase: Bookcase) -> Outline:
+    """Return what everybody may read of the procedures."""
+    words = bookcase.library.prohibitions
+    return Outline(
+        shelves=[
+            OutlinedShelf(
+                name=shelf.name,
+                items=[
+                    Outlined(
+                        title=one.title,
+                        about=one.about,
+                        forbidden=[words[key] for key in one.forbidden],
+                    )
+                    for one in bookcase.of(shelf)
+                ],
+            )
+            for shelf in bookcase.shelves
+        ]
+    )
 
 
 async def how_we_work(session: AsyncSession, bookcase: Bookcase, reader: Caller) -> HowWeWork:

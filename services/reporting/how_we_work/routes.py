@@ -7,6 +7,7 @@ from services.reporting.how_we_work.adapters import Shelved
 from services.reporting.how_we_work.schemas import (
     HasRead,
     HowWeWork,
+    Outline,
     ProcedureToRead,
     WhoHasRead,
 )
@@ -22,6 +23,12 @@ async def list_procedures(
 ) -> HowWeWork:
     """Return every procedure of the school, and which of them the caller has read (D-5.2-7)."""
     return await queries.how_we_work(transaction, bookcase, reader)
+
+
+@router.get("/outline")
+async def show_outline(bookcase: Shelved) -> Outline:
+    """Return what everybody may read of the procedures, signed in or not (A-1.2-1)."""
+    return queries.outline(bookcase)
 
 
 @router.get("/readers")

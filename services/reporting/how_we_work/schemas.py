@@ -37,6 +37,27 @@ class Bookcase:
         return [one for shelf in self.shelves for one in self.of(shelf)]
 
 
+class Outlined(BaseModel):
+    """A procedure as everybody may read it: what it is for, and what nobody may do."""
+
+    title: str
+    about: str
+    forbidden: list[str]
+
+
+class OutlinedShelf(BaseModel):
+    """Procedures of one sort, in outline."""
+
+    name: str
+    items: list[Outlined]
+
+
+class Outline(BaseModel):
+    """Every procedure in outline; the same for every school, and nothing of any."""
+
+    shelves: list[OutlinedShelf]
+
+
 class ToRead(BaseModel):
     """A procedure on its shelf; `has_changed` where the caller read an older version."""
 

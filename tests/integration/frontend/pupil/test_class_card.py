@@ -146,7 +146,7 @@ async def test_neither_the_card_nor_the_name_stands_in_the_page_to_be_read(
     assert 'data-address="/s/' in asked.page.answer.text
 
 
-@pytest.mark.rule("A-1.6-2")
+@pytest.mark.rule("A-1.6-2", "D-5.1-6")
 async def test_signing_in_with_a_card_says_that_school_checks_its_screens(
     client: httpx.AsyncClient, holder: Holder
 ) -> None:

@@ -1,9 +1,13 @@
 """What a child can do: pages beside the way, one tap from every question."""
 
+import re
+from typing import Any
+
 import pytest
 from httpx import AsyncClient
 
-from tests.factories import a_staff_member
+from services.accounts.schools.actions import change_profile
+from tests.factories import a_staff_member, as_owner
 from tests.integration.frontend.pupil.conftest import (
     NEXT,
     SAFE,
@@ -19,6 +23,7 @@ pytestmark = pytest.mark.anyio
 
 GUIDE = {"go": "guide"}
 BACK = {"go": "back"}
+COMPLAINTS = "https://school.example/complaints"
 
 
 async def part(child: Child, name: str) -> APage:
@@ -82,6 +87,37 @@ async def test_how_to_stay_safe(child: Child) -> None:
         "Do not send words that hurt.",
     ):
         assert words in page.text
+
+
+@pytest.mark.rule("D-5.1-6")
+async def test_the_rules_that_children_sign_say_that_school_checks(child: Child) -> None:
+    page = await part(child, "rules")
+    for words in ("say yes to them", "School checks what we do on its screens.", "Be kind."):
+        assert words in page.text
+
+
+@pytest.mark.rule("A-1.2-1")
+async def test_a_child_comes_to_the_policy_in_one_tap(child: Child, client: AsyncClient) -> None:
+    page = await part(child, "rules")
+    [address] = re.findall(r'href="(/report/[^"]+/policy)"', page.answer.text)
+    shown = await client.get(address)
+    assert shown.status_code == 200
+    assert "in plain words" in shown.text
+
+
+@pytest.mark.rule("D-10-3")
+async def test_a_child_learns_how_to_complain_and_is_led_to_the_procedure(
+    client: AsyncClient, town: Town, settings_values: dict[str, Any]
+) -> None:
+    child = await a_child(client, town.big_page)
+    page = await part(child, "complain")
+    assert "They tell you what they will do." in page.text
+    assert COMPLAINTS not in page.answer.text
+    async with as_owner(settings_values, town.school.id) as session:
+        named = {"links.complaints": COMPLAINTS}
+        await change_profile(session, town.school.id, named, by="A test")
+    other = await a_child(client, town.page)
+    assert f'href="{COMPLAINTS}"' in (await part(other, "complain")).answer.text
 
 
 @pytest.mark.rule("D-8.3-9")

@@ -26,8 +26,8 @@ Read = Callable[..., Awaitable[str]]
 def read(staff: Browser, parts: Parts) -> Read:
     """Open a page of advice as a member of staff of a school with this profile."""
 
-    async def opened(path: str, school: str = "downs") -> str:
-        profile = yaml.safe_load((PROFILES / f"{school}.yaml").read_text())
+    async def opened(path: str, school: str = "downs", **other: str) -> str:
+        profile = yaml.safe_load((PROFILES / f"{school}.yaml").read_text()) | other
         answer = {"local_authority": COUNCILS[school], "profile": profile, "leads": LEADS}
         parts.answers["GET /accounts/schools/current"] = (200, answer)
         shown = await staff.open(f"/staff/advice{path}")
@@ -45,6 +45,8 @@ TOLD = [
         ("working-with-technology", "head teacher or to the subject leader", ["A-1.9-2"]),
         ("working-with-technology", "and of e-mail at school is monitored", ["A-1.15-8"]),
         ("working-with-technology", "follows the law on data protection", ["D-7.3.4-3"]),
+        ("acceptable-use", "Use your school address for all school business", ["D-7.8-1"]),
+        ("extreme-ideas", "https://seeitreportit.org/", ["A-1.28-2"]),
         ("how-to-report", "When to go further", ["D-4.3-6"]),
         ("lessons", "Open every site, search and video yourself", ["D-5.1-3"]),
         ("your-own-accounts", "threatening, hurtful or defamatory", ["D-8.1-3"]),
@@ -126,6 +128,28 @@ async def test_the_pages_speak_the_words_of_the_school(read: Read) -> None:
     assert "This school also uses: True Vision." in await read("/hate", "abingdon")
 
 
+@pytest.mark.rule("D-7.8-1")
+async def test_the_rules_of_e_mail_lead_to_the_policies_behind_them(read: Read) -> None:
+    shown = await read("/acceptable-use")
+    for words in ("Pass no chain mail on", "secure, encrypted e-mail only", "a private account"):
+        assert words in shown
+    for policy in ("how-we-work/policy", "how-we-work/infosec", "advice/your-own-accounts"):
+        assert f'href="/staff/{policy}"' in shown
+
+
+@pytest.mark.rule("D-5.2-6")
+async def test_what_there_is_to_teach_with_is_found_by_age_and_by_need(read: Read) -> None:
+    assert 'href="/staff/advice/resources"' in await read("")
+    every = await read("/resources")
+    assert every.index("For ages 4 to 7</h2>") < every.index("For ages 7 to 11</h2>")
+    little = await read("/resources?age=little")
+    assert ("Smartie the Penguin" in little, "Play Like Share" in little) == (True, False)
+    more_help = await read("/resources?age=big&need=more_help")
+    assert ("STAR SEND" in more_help, "Play Like Share" in more_help) == (True, False)
+    assert "This address is not checked yet" in every
+    assert await read("/resources?age=nobody") == every
+
+
 @pytest.mark.rule("D-4.1-7")
 async def test_the_ways_to_report_stand_side_by_side(staff: Browser, read: Read) -> None:
     assert 'href="/staff/advice/how-to-report"' in (await staff.open("/staff/report")).text
@@ -199,6 +223,14 @@ async def test_every_topic_is_reached_from_the_index_and_says_when_it_was_read(
 ) -> None:
     assert f'href="/staff/advice/{key}"' in await read("")
     assert "Last read through on" in await read(f"/{key}")
+
+
+@pytest.mark.rule("D-10-3")
+async def test_staff_are_led_to_the_complaints_procedure(read: Read) -> None:
+    address = "https://school.example/complaints"
+    assert "complaints procedure" in await read("/how-to-report")
+    shown = await read("/how-to-report", **{"links.complaints": address})
+    assert f'href="{address}"' in shown
 
 
 async def test_a_topic_that_is_none_is_not_there(staff: Browser) -> None:

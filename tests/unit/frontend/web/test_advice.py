@@ -8,7 +8,16 @@ from pydantic import ValidationError
 from textstat import textstat
 
 from frontend.parent.advice.routes import TOPICS as FOR_PARENTS
-from frontend.web.advice import A_TERM, Link, Topic, read_links, read_topics
+from frontend.staff.advice.resources import read_resources
+from frontend.web.advice import (
+    A_TERM,
+    Link,
+    Topic,
+    live_links,
+    read_links,
+    read_policy,
+    read_topics,
+)
 from operations.links import reminders
 
 HIGHEST_GRADE = 6.0
@@ -26,6 +35,10 @@ sections:
 @pytest.mark.parametrize("key", read_topics(FOR_PARENTS))
 def test_a_parent_reads_every_topic_at_grade_six_or_below(key: str) -> None:
     assert textstat.flesch_kincaid_grade(words_of(read_topics(FOR_PARENTS)[key])) <= HIGHEST_GRADE
+
+
+def test_everybody_reads_the_policy_at_grade_six_or_below() -> None:
+    assert textstat.flesch_kincaid_grade(words_of(read_policy())) <= HIGHEST_GRADE
 
 
 def words_of(topic: Topic) -> str:
@@ -47,7 +60,7 @@ def test_a_topic_without_a_day_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_keys_of_links_are_each_used_once() -> None:
-    keys = [one.key for one in read_links()]
+    keys = [one.key for one in (*read_links(), *read_resources())]
     assert len(keys) == len(set(keys))
 
 
@@ -70,3 +83,13 @@ def test_a_link_that_nobody_looked_at_for_a_term_is_named() -> None:
         f"A helpline (A charity): https://help.example/, last looked at on {old}",
         "A helpline (A charity): https://help.example/, never looked at",
     ]
+
+
+@pytest.mark.rule("A-1.28-2")
+def test_a_link_waits_for_a_person_until_they_say_that_it_lives_or_is_gone() -> None:
+    [second] = [one for one in read_links() if one.key == "see_it_report_it"]
+    assert [*reminders([second], TODAY)] != []
+    alive = second.model_copy(update={"checked_on": TODAY})
+    gone = second.model_copy(update={"gone_on": TODAY})
+    assert [*reminders([alive, gone], TODAY)] == []
+    assert live_links([alive, gone]) == [alive]
