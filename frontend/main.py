@@ -144,7 +144,7 @@ class Entrances:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request through its entrance."""
-        first = scope["path"].split("/")[1] if scope["type"] == "http" else ""
+        first = scope["path"].split("/")[1].lower() if scope["type"] == "http" else ""
         await self.sites.get(first, self.app)(scope, receive, send)
 
 

@@ -14,6 +14,7 @@ from tests.scoreboard.files_refused import found_in
 
 NARROW = 320
 CANARY = "zanzibar-trombone"
+TRIES_WITHIN_FIVE_MINUTES = 30
 ANSWERS = Answers(f"A man asked me where I live. {CANARY}", "I don't mind")
 
 
@@ -138,6 +139,28 @@ def test_lost_wifi_keeps_the_words_and_sends_them_by_itself(
     take_picture(child, "child-no-wifi")
     context.set_offline(False)
     assert len(read_end(child).pictures) == 3
+
+
+def test_what_could_not_go_for_a_while_waits_for_the_next_tap(
+    stack: Stack, school: School, make_context: MakeContext
+) -> None:
+    context = make_context()
+    child = context.new_page()
+    child.clock.install()
+    child.goto(f"{stack.url}/s/{school.class_code}")
+    context.set_offline(True)
+    press(child, "Yes, I am safe")
+    note = child.locator(".not-sent")
+    expect(note).to_contain_text("We will try again.")
+    for _ in range(TRIES_WITHIN_FIVE_MINUTES):
+        if note.get_by_text("Tap the button again.").is_visible():
+            break
+        child.clock.fast_forward(8000)
+    expect(note).to_contain_text("Tap the button again.", use_inner_text=True)
+    expect(note).not_to_contain_text("We will try again.", use_inner_text=True)
+    context.set_offline(False)
+    press(child, "Yes, I am safe")
+    heading(child, "What is it about?")
 
 
 def test_a_child_who_is_back_asks_for_somebody(

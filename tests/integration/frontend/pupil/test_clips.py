@@ -50,6 +50,7 @@ async def test_a_page_with_a_recording_offers_it_and_others_do_not(
     topics = await child.tap(**SAFE)
     address = f"{town.big_page}/clip/en/big-topics"
     assert f'data-clip="{address}"' in topics.answer.text
+    assert f'<noscript><audio controls preload="none" src="{address}"' in topics.answer.text
     heard = await client.get(address)
     assert (heard.content, heard.headers["content-type"]) == (MP3, "audio/mpeg")
     file.write_bytes(OGG)

@@ -62,6 +62,16 @@ async def test_the_way_in_asks_for_the_letters_where_none_were_typed(
     assert (await client.get("/s?code=//evil.example/x")).headers["location"] == "/s/EVILEXAMPLEX"
 
 
+async def test_an_address_typed_nearly_right_leads_to_the_box(
+    client: httpx.AsyncClient, town: Town
+) -> None:
+    lost = APage(await client.get(f"/{town.school.code}"))
+    assert (lost.answer.status_code, lost.links) == (404, ["/s"])
+    shouted = APage(await client.get(f"/S/{town.school.code}"))
+    assert shouted.heading == "We can not find this page"
+    assert ("code", "") in shouted.controls
+
+
 async def test_a_draft_is_not_shown_on_a_problem_page_unless_it_is_asked_for(
     client: httpx.AsyncClient,
 ) -> None:

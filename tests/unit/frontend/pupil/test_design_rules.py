@@ -85,6 +85,16 @@ def test_the_styles_are_quiet_and_easy_to_read() -> None:
     assert float(height) >= 1.5
 
 
+def test_every_length_and_place_turns_round_with_the_language() -> None:
+    """P27: no left and no right in the styles; the start and the end of a line instead."""
+    found = re.findall(
+        r"(?:margin|padding|border|inset)-(?:left|right)|\b(?:left|right):"
+        r"|(?:text-align|float): (?:left|right)",
+        styles(),
+    )
+    assert found == []
+
+
 def test_nothing_needs_more_than_a_tap() -> None:
     """P20: no hover, no double tap, no long press, no drag but the lines of a drawing."""
     assert ":hover" not in styles()
