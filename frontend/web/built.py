@@ -41,6 +41,14 @@ def drawn_grown_ups() -> tuple[str, ...]:
     return tuple(sorted(one for one in names if one.startswith(("woman-", "man-"))))
 
 
+def licences() -> list[str]:
+    """Return whose work the pages are made with and under which licence, one line for each."""
+    try:
+        return (STATIC / "licences.txt").read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        raise NotBuilt("Run `python -m frontend.assets` first: nobody is credited.") from None
+
+
 def forget_addresses() -> None:
     """Read the manifest again at the next page, even one built in the same moment."""
     _read.cache_clear()

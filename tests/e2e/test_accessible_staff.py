@@ -5,12 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from operations.stack import Stack
 from tests.e2e.accessibility import Looker
 from tests.e2e.children import Answers, tell
-from tests.e2e.conftest import Enter, MakeContext, take_picture
+from tests.e2e.conftest import TABLET, Enter, MakeContext, take_picture
 from tests.e2e.people import School, heading, messages_of, press, wait_for_mail
 from tests.e2e.procedure import walk_procedure
 from tests.e2e.test_child_tells import write
@@ -53,8 +53,23 @@ ADVICE = [
     "/parent/advice",
     "/parent/advice/how-to-report",
     "/parent/advice/blocked-page",
+    "/parent/advice/rules-we-sign",
+    "/parent/about",
+    "/staff/advice/acceptable-use",
+    "/staff/advice/resources",
+    "/staff/how-we-work/policy",
 ]
 WORDS = "A man in the game asked me where I live."
+
+# Puts a picture on the page; says whether it was loaded, or by which rule the page refused it.
+SHOW_PICTURE = """address => new Promise(resolve => {
+  document.addEventListener("securitypolicyviolation",
+    event => resolve(`refused ${event.effectiveDirective}`), {once: true});
+  const picture = document.createElement("img");
+  picture.addEventListener("load", () => resolve("load"), {once: true});
+  picture.src = address;
+  document.body.append(picture);
+})"""
 
 Watch = Callable[[dict[str, Any]], Looker]
 
@@ -78,11 +93,31 @@ def test_every_list_and_empty_form(stack: Stack, school: School, watch: Watch) -
 
 def test_the_pages_of_advice(stack: Stack, school: School, watch: Watch) -> None:
     looker = watch(school.who("teacher"))
-    for path in [*ADVICE, f"/report/{school.page_code}/school"]:
+    for path in [*ADVICE, *(f"/report/{school.page_code}/{one}" for one in ("school", "policy"))]:
         looker.page.goto(f"{stack.url}{path}")
         looker.look(path)
         take_picture(looker.page, path.strip("/").replace("/", "-"))
     assert looker.faults == []
+
+
+@pytest.mark.rule("D-7.6-2")
+def test_an_open_page_has_no_barrier_keeps_nothing_and_refuses_the_work_of_others(
+    stack: Stack, schools: list[School], browser: Browser
+) -> None:
+    # a context of its own: what this page is made to refuse, the browser complains of
+    page = browser.new_page(viewport=TABLET)
+    looker = Looker(page)
+    for path in ("/parent/about", f"/report/{schools[0].page_code}/policy"):
+        page.goto(f"{stack.url}{path}")
+        looker.look(path)
+    assert looker.faults == []
+    assert page.context.cookies() == []
+    icon = page.locator("link[rel=icon]").get_attribute("href")
+    # "localhost" is another origin than the one the page came from, and still this machine
+    elsewhere = stack.url.replace("127.0.0.1", "localhost")
+    assert page.evaluate(SHOW_PICTURE, icon) == "load"
+    assert page.evaluate(SHOW_PICTURE, f"{elsewhere}{icon}") == "refused img-src"
+    page.close()
 
 
 def test_signing_in_rightly_and_wrongly(stack: Stack, make_context: MakeContext) -> None:

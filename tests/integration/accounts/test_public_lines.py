@@ -46,7 +46,7 @@ async def in_public(accounts: httpx.AsyncClient, school: ASchool) -> dict[str, A
     return shown
 
 
-@pytest.mark.rule("D-7.6-3", "A-1.14-3", "D-0-1")
+@pytest.mark.rule("D-7.6-3", "A-1.14-3", "D-0-1", "D-7.9-3", "A-1.15-14")
 async def test_the_schools_own_ways_are_taken_and_stand_on_the_open_page(
     accounts: httpx.AsyncClient, settings_values: dict[str, Any]
 ) -> None:

@@ -60,5 +60,16 @@ async def test_everybody_may_read_every_topic_and_nothing_follows_them(
     assert [one.headers.get("set-cookie") for one in (index, shown)] == [None, None]
 
 
+@pytest.mark.rule("D-7.6-2")
+async def test_the_open_pages_say_what_they_keep_and_whose_work_they_are(browser: Browser) -> None:
+    index = await browser.open("/parent/advice")
+    assert 'href="/parent/about"' in index.text
+    answer = await browser.open("/parent/about")
+    shown = unescape(answer.text)
+    for words in ("version 2.2", "Your privacy", "OpenMoji, openmoji.org, CC BY-SA 4.0", "OFL-1.1"):
+        assert words in shown
+    assert "set-cookie" not in answer.headers
+
+
 async def test_a_topic_that_is_none_is_not_there(browser: Browser) -> None:
     assert (await browser.open("/parent/advice/nothing")).status_code == 404
