@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from frontend.locale import NAMES
 from frontend.pupil.telling import answers, guide
 from frontend.pupil.telling.journey import Lane
 from tests.unit.frontend.pupil.screens import screens, sentences
@@ -15,6 +16,11 @@ SCREENS = list(screens())
 CARDS = (
     *(answers.DOORS, answers.SAFE, answers.FEELINGS, answers.TOPICS),
     *(answers.ABOUT_ADULT, answers.OTHER_ADULTS, answers.HELPING),
+)
+# Two ways to say one thing: once more; help that cannot wait.
+ONE_IDEA = (
+    {"Try again", "Start again"},
+    {"I need someone now", "In danger? Ring <b>999</b>"},
 )
 
 
@@ -73,6 +79,28 @@ def test_one_idea_has_one_picture_everywhere() -> None:
     for page in guide.GUIDES:
         shown[page.title].add(page.picture)
     assert {words: found for words, found in shown.items() if len(found) > 1} == {}
+
+
+def test_a_picture_of_a_big_button_means_one_thing() -> None:
+    """P17: what is tapped to call, to go on or to say more has no picture of something else."""
+    meant = defaultdict(set)
+    for _, _, html in SCREENS:
+        found = re.findall(r'class="call[^>]*><img src="([^"]+)"[^>]*><span>(.*?)</span>', html)
+        for picture, words in found:
+            meant[picture].add(words)
+    assert len(meant) > 5
+    assert [words for words in meant.values() if len(words) > 1 and words not in ONE_IDEA] == []
+
+
+def test_a_language_is_picked_by_its_own_name_without_a_flag() -> None:
+    """P27: each name stands in its own script, on the first pages and where something is wrong."""
+    first = [html for name, _, html in SCREENS if name in {"big safe", "little doors", "letters"}]
+    assert len(first) > 2
+    for html in first:
+        for code, name in NAMES.items():
+            found = re.search(rf'<(?:button|a)[^>]* lang="{code}" dir="\w+">(.*?)</', html)
+            assert found, code
+            assert found[1] == name
 
 
 def test_the_styles_are_quiet_and_easy_to_read() -> None:
