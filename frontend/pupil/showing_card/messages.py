@@ -1,9 +1,7 @@
 """The answers to what a child told with their class card: the card opens them, without a slip."""
 
-import hashlib
-import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
@@ -14,9 +12,15 @@ from starlette.datastructures import FormData
 from frontend.clients.accounts import PupilPage
 from frontend.clients.http import ServiceDown, ServiceProblem
 from frontend.clients.reporting_messages import ForChild, ToldWithCard
-from frontend.clients.reporting_words import Ring
 from frontend.pupil.coming_back.forms import SAYS
-from frontend.pupil.coming_back.messages import ASLEEP, ONLY_WORDS, why_not_words
+from frontend.pupil.coming_back.writing_back import (
+    ASLEEP,
+    REFUSED,
+    Shown,
+    send_back,
+    why_not_words,
+    words_in,
+)
 from frontend.pupil.showing_card.visits import OpenVisit, VisitSeal
 from frontend.pupil.spoken import in_language
 from frontend.pupil.telling.routes import start_with_card
@@ -28,18 +32,6 @@ from frontend.web.sealing import Unreadable
 
 router = APIRouter(dependencies=[Depends(in_language)])
 MESSAGES: Final = "/card/messages"
-SENTENCES: Final = {HTTPStatus.UNPROCESSABLE_ENTITY: ONLY_WORDS}
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What the page shows: the messages once they are open, and what was typed."""
-
-    messages: tuple[ForChild, ...] = ()
-    typed: str = ""
-    note: str | None = None
-    is_sent: bool = False
-    ring: Ring | None = None
 
 
 async def greet(request: Request, school: PupilPage, visit: OpenVisit) -> HTMLResponse | None:
@@ -72,7 +64,7 @@ async def _turn(
         return start_with_card(request, school, visit.visit, visit.name)
     if text(form, "go") in SAYS:
         return await _say_again(request, school, visit, SAYS[text(form, "go")])
-    typed = str(form.get("words", ""))
+    typed = words_in(form)
     try:
         told = await reporting_for(request, school).messages.of_card(visit.visit, opens=True)
     except (ServiceDown, ServiceProblem) as problem:
@@ -118,23 +110,13 @@ async def _answered(
     told: Sequence[ToldWithCard],
     shown: Shown,
 ) -> Shown:
-    """Send it to who wrote last; where it does not arrive, messages and words stay on the page."""
-    note = why_not_words(shown.typed)
+    """Send it to who wrote last."""
     about = next((one.report_id for one in told if one.messages), None)
-    if note is not None or about is None:
-        return Shown(shown.messages, shown.typed, note)
+    if about is None:
+        return shown.noted(why_not_words(shown.typed))
     said = {"visit": visit.visit, "report_id": str(about), "text": shown.typed}
-    # other words are another answer; the mark tells nothing of them without our key
-    mark = f"{visit.key}|{shown.typed}".encode()
-    key = hmac.digest(front(request).form_key, mark, hashlib.sha256).hex()
-    try:
-        heard = await reporting_for(request, school).messages.card_answers(said, key)
-    except ServiceProblem as problem:
-        note = SENTENCES.get(HTTPStatus(problem.status), ASLEEP)
-        return Shown(shown.messages, shown.typed, note)
-    except ServiceDown:
-        return Shown(shown.messages, shown.typed, ASLEEP)
-    return Shown(shown.messages, is_sent=True, ring=heard.ring)
+    sending = partial(reporting_for(request, school).messages.card_answers, said)
+    return await send_back(request, shown, visit.key, sending, REFUSED)
 
 
 def _page(request: Request, school: PupilPage, visit: OpenVisit, shown: Shown) -> HTMLResponse:
@@ -143,10 +125,6 @@ def _page(request: Request, school: PupilPage, visit: OpenVisit, shown: Shown) -
         "pupil/showing_card/messages.html",
         school=school,
         name=visit.name,
-        messages=shown.messages,
-        typed=shown.typed,
-        note=shown.note,
-        is_sent=shown.is_sent,
-        ring=shown.ring,
         visit=VisitSeal(front(request).form_key).close(visit),
+        **shown.values(),
     )

@@ -13,7 +13,7 @@ from jinja2 import Environment
 from frontend.clients.accounts import Adult, PublicSchool, PupilPage
 from frontend.clients.reporting import HeardBy, PupilReceipt
 from frontend.clients.reporting_words import Ring
-from frontend.pupil.coming_back import messages, routes
+from frontend.pupil.coming_back import messages, routes, writing_back
 from frontend.pupil.coming_back.pictures import GROUPS
 from frontend.pupil.leaving.routes import lead_away
 from frontend.pupil.showing_card import routes as showing_card
@@ -176,7 +176,7 @@ def _card(language: Language | None) -> Iterator[Screen]:
     yield "dead card", None, _drawn("pupil/showing_card/not_good.html", language, **dead)
     known = {"school": SCHOOL, "name": "Ella", "visit": "", "typed": "", "ring": RING}
     for found, is_sent in (((), False), ((True,), False), ((True,), True)):
-        state = {"messages": found, "is_sent": is_sent, "note": messages.ASLEEP}
+        state = {"messages": found, "is_sent": is_sent, "note": writing_back.ASLEEP}
         html = _drawn("pupil/showing_card/messages.html", language, **known, **state)
         yield "card message", None, html
 
@@ -216,7 +216,7 @@ def _sent(lane: Lane, language: Language | None) -> Iterator[Screen]:
 
 def _messages(language: Language | None) -> Iterator[Screen]:
     """The page of a message: shut, open, with a note, sent; a grown-up's own words are not ours."""
-    notes = (messages.OTHER_LETTERS, messages.ASLEEP, messages.WRITE_FIRST, messages.TOO_LONG)
+    notes = (messages.OTHER_LETTERS, *writing_back.NOTES)
     base: dict[str, Any] = {"school": SCHOOL, "back": "", "locator": "", "typed": "", "ring": RING}
     for found, is_sent in (((), False), ((True,), False), ((True,), True)):
         for note in (None, *notes):
