@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting.how_we_work.models import ProcedureReading
@@ -125,7 +125,7 @@ async def who_has_read(session: AsyncSession, bookcase: Bookcase, school_id: UUI
     facts = decided_by(await _settings(session, school_id))
     staff = (await session.execute(_STAFF, {"school_id": school_id})).all()
     drawn = [draw(one, facts, bookcase.library) for one in bookcase.in_order]
-    readers = await _readers(session, school_id)
+    readers = await _readers(session, school_id, drawn)
     items = [_read_by(one, staff, readers.get((one.chart.id, one.version), set())) for one in drawn]
     return WhoHasRead(staff=len(staff), items=items)
 
@@ -190,10 +190,14 @@ async def _receipts(session: AsyncSession, person_id: UUID) -> Receipts:
     return found
 
 
-async def _readers(session: AsyncSession, school_id: UUID) -> Mapping[tuple[str, str], set[UUID]]:
-    asked = select(
-        ProcedureReading.procedure_id, ProcedureReading.version, ProcedureReading.person_id
-    ).where(ProcedureReading.school_id == school_id)
+async def _readers(
+    session: AsyncSession, school_id: UUID, drawn: Sequence[Drawn]
+) -> Mapping[tuple[str, str], set[UUID]]:
+    of = (ProcedureReading.procedure_id, ProcedureReading.version)
+    asked = select(*of, ProcedureReading.person_id).where(
+        ProcedureReading.school_id == school_id,
+        tuple_(*of).in_([(one.chart.id, one.version) for one in drawn]),
+    )
     found: dict[tuple[str, str], set[UUID]] = {}
     for row in await session.execute(asked):
         found.setdefault((row.procedure_id, row.version), set()).add(row.person_id)
