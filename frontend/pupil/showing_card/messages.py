@@ -21,6 +21,7 @@ from frontend.pupil.coming_back.writing_back import (
     why_not_words,
     words_in,
 )
+from frontend.pupil.showing_card.ends import not_good, rested
 from frontend.pupil.showing_card.visits import OpenVisit, VisitSeal
 from frontend.pupil.spoken import in_language
 from frontend.pupil.telling.routes import start_with_card
@@ -32,6 +33,10 @@ from frontend.web.sealing import Unreadable
 
 router = APIRouter(dependencies=[Depends(in_language)])
 MESSAGES: Final = "/card/messages"
+
+
+class CardTakenBack(Exception):
+    """The visit is dead, because the card is."""
 
 
 async def greet(request: Request, school: PupilPage, visit: OpenVisit) -> HTMLResponse | None:
@@ -52,14 +57,15 @@ async def go_on(request: Request, form: PostedForm) -> HTMLResponse:
         visit = VisitSeal(front(request).form_key).open(text(form, "visit"))
         return await _turn(request, await school_pages(request).of(visit.page_code), visit, form)
     except Unreadable:
-        template = "pupil/showing_card/not_good.html"
-        return page(request, template, status=HTTPStatus.NOT_FOUND, here="")
+        return rested(request)
+    except CardTakenBack:
+        return not_good(request)
 
 
 async def _turn(
     request: Request, school: PupilPage, visit: OpenVisit, form: FormData
 ) -> HTMLResponse:
-    """Return the page that follows; raises Unreadable for a card that was taken back meanwhile."""
+    """Return the page that follows; raises CardTakenBack where it was meanwhile."""
     if text(form, "go") == "tell":
         return start_with_card(request, school, visit.visit, visit.name)
     if text(form, "go") in SAYS:
@@ -69,7 +75,7 @@ async def _turn(
         told = await reporting_for(request, school).messages.of_card(visit.visit, opens=True)
     except (ServiceDown, ServiceProblem) as problem:
         if problem.status == HTTPStatus.NOT_FOUND:
-            raise Unreadable from problem
+            raise CardTakenBack from problem
         return _page(request, school, visit, Shown(typed=typed, note=ASLEEP))
     shown = Shown(messages=_all(told), typed=typed)
     if text(form, "go") == "answer":
@@ -88,7 +94,7 @@ async def _say_again(
         )
     except (ServiceDown, ServiceProblem) as problem:
         if problem.status == HTTPStatus.NOT_FOUND:
-            raise Unreadable from problem
+            raise CardTakenBack from problem
         return _page(request, school, visit, Shown(note=ASLEEP))
     return page(
         request,

@@ -15,10 +15,11 @@ from frontend.clients.class_cards import Cards
 from frontend.clients.http import ServiceDown, ServiceProblem
 from frontend.pupil.coming_back.forms import PICTURES, picked
 from frontend.pupil.coming_back.pictures import GROUPS
+from frontend.pupil.showing_card.ends import not_good, rested
 from frontend.pupil.showing_card.forms import CardSeal, ShownCard
 from frontend.pupil.showing_card.messages import greet
 from frontend.pupil.showing_card.visits import open_visit
-from frontend.pupil.spoken import here, in_language
+from frontend.pupil.spoken import in_language
 from frontend.pupil.telling.routes import start_with_card
 from frontend.web.forms import PostedForm, text
 from frontend.web.front import front
@@ -49,7 +50,7 @@ async def show_card(request: Request, secret: Secret) -> HTMLResponse:
     except ServiceProblem as problem:
         if problem.status != HTTPStatus.NOT_FOUND:
             raise
-        return _not_good(request)
+        return not_good(request)
     school = await school_pages(request).of(found.page_code)
     card = ShownCard(secret, found.page_code, found.state == "choose", clock.now())
     return _grid(request, school, card, ())
@@ -61,7 +62,7 @@ async def tap(request: Request, form: PostedForm) -> HTMLResponse:
     try:
         card = CardSeal(front(request).form_key).open(text(form, "card"))
     except Unreadable:
-        return _not_good(request)
+        return rested(request)
     school = await school_pages(request).of(card.page_code)
     so_far = picked(form)
     if len(so_far) < PICTURES:
@@ -78,7 +79,7 @@ async def _enter(
         opened = await _cards(request).show(card.secret, pictures, choose=card.is_choosing)
     except ServiceProblem as problem:
         if problem.status == HTTPStatus.NOT_FOUND:
-            return _not_good(request)
+            return not_good(request)
         known = dataclasses.replace(card, is_choosing=False)
         return _grid(request, school, known, (), SENTENCES.get(HTTPStatus(problem.status), ASLEEP))
     except ServiceDown:
@@ -122,8 +123,3 @@ def _sure(
         so_far=so_far,
         card=CardSeal(front(request).form_key).close(card),
     )
-
-
-def _not_good(request: Request) -> HTMLResponse:
-    template = "pupil/showing_card/not_good.html"
-    return page(request, template, status=HTTPStatus.NOT_FOUND, here=here(request))

@@ -123,6 +123,18 @@ async def test_a_page_that_had_a_rest_begins_again_in_the_childs_language(
     assert polish("What is it about?") in (await child.tap(**SAFE)).text
 
 
+async def test_a_card_whose_page_had_a_rest_is_not_called_a_bad_card(
+    preview: httpx.AsyncClient,
+) -> None:
+    for address, old in (("/card", {"card": "old"}), ("/card/messages", {"visit": "old"})):
+        page = APage(await preview.post(address, data=old | {"language": "pl"}))
+        assert page.answer.status_code == 410
+        assert polish("This page had a rest. Please start again.") in page.heading
+        assert polish("Scan your card again.") in page.text
+        assert polish("This card is not good any more") not in page.text
+        assert ("code", "") in page.controls
+
+
 async def test_a_card_that_cannot_be_looked_at_is_not_called_a_bad_card(
     preview: httpx.AsyncClient, wires: Wires
 ) -> None:

@@ -174,6 +174,7 @@ def _card(language: Language | None) -> Iterator[Screen]:
     yield "sure", None, _drawn("pupil/showing_card/sure.html", language, **base, **three)
     dead = {"here": "/card/SECRET", "languages": every_language()}
     yield "dead card", None, _drawn("pupil/showing_card/not_good.html", language, **dead)
+    yield "rested card", None, _drawn("pupil/showing_card/rested.html", language)
     known = {"school": SCHOOL, "name": "Ella", "visit": "", "typed": "", "ring": RING}
     for found, is_sent in (((), False), ((True,), False), ((True,), True)):
         state = {"messages": found, "is_sent": is_sent, "note": writing_back.ASLEEP}
