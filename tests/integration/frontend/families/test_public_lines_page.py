@@ -65,6 +65,7 @@ async def test_a_persons_own_comes_back_with_a_sentence_and_everything_that_was_
     assert '<a href="#email">The e-mail address must be a mailbox of the school' in shown
     assert 'value="ann@school.example"' in shown
     assert "Every child is safe here.</textarea>" in shown
+    assert shown.count("govuk-form-group--error") == 1, "only what is wrong is marked"
     public = await tabs.parent().open(f"/report/{town.school.code}/school")
     assert "ann@school.example" not in public.text
 
