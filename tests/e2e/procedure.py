@@ -1,14 +1,40 @@
 """Work through the procedure of a case on its page, task by task, as a DSL would."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import take_picture
+from tests.e2e.people import press
 
 MOST = 60
 # What unlocks a task; every other question is answered no.
 YES = frozenset({"agencies_not_needed", "advice_recorded"})
+
+
+def triage(page: Page, given: Mapping[str, str], reason: str, *, child: str = "") -> None:
+    """Say what the case is, `given` by field and value; link a child where one is named."""
+    fill_triage(page, given, reason, child=child)
+    record_triage(page)
+
+
+def fill_triage(page: Page, given: Mapping[str, str], reason: str, *, child: str = "") -> None:
+    """Open the form of triage and fill it in."""
+    page.locator("#do-triage > summary").click()
+    form = page.locator("#triage-form")
+    for name, value in given.items():
+        form.locator(f"input[name={name}][value={value}]").check()
+    if child:
+        form.get_by_label("Find another child").fill(child[:6])
+        form.get_by_role("button", name="Find", exact=True).click()
+        form.get_by_label(child).check()
+    form.get_by_label("Reason", exact=True).fill(reason)
+
+
+def record_triage(page: Page) -> None:
+    """Send the form of triage."""
+    press(page, "Record the triage")
+    expect(page.locator("main")).to_contain_text("The triage is recorded.")
 
 
 def walk_procedure(page: Page) -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from operations.stack import Stack
 from tests.e2e.conftest import Enter, take_picture
 from tests.e2e.people import School, heading, press
-from tests.e2e.procedure import answer_questions, do_tasks
+from tests.e2e.procedure import answer_questions, do_tasks, triage
 from tests.e2e.test_child_tells import write
 
 HAPPENED = "She messaged a pupil from her own telephone late on Sunday evening."
@@ -26,7 +26,9 @@ def test_an_allegation_about_the_head_goes_from_report_to_closing(
     reference = report_the_head(enter(school.who("teacher", 3)), stack, school)
     case = take_up(chair, stack, reference)
     sees_nothing(head, stack, reference, case)
-    triage(chair)
+    given = {"severity": "high", "kind": "staff_concern"}
+    triage(chair, given, "Nobody is in danger now.")  # it stays the head's own procedure
+    take_picture(chair, "head-triaged")
     answer_questions(chair, frozenset())
     do_tasks(chair)
     write(chair, "set_outcome", "Advice given, as the LADO agreed.", "Record the outcome")
@@ -81,18 +83,6 @@ def sees_nothing(page: Page, stack: Stack, reference: str, case: str) -> None:
     expect(page.locator("main")).not_to_contain_text(reference)
     page.goto(case)
     expect(page.locator("main")).not_to_contain_text(reference)
-
-
-def triage(page: Page) -> None:
-    """Confirm what it is; it stays the head's own procedure."""
-    page.locator("#do-triage > summary").click()
-    form = page.locator("#triage-form")
-    form.locator("input[name=severity][value=high]").check()
-    form.locator("input[name=kind][value=staff_concern]").check()
-    form.get_by_label("Reason", exact=True).fill("Nobody is in danger now.")
-    press(page, "Record the triage")
-    expect(page.locator("main")).to_contain_text("The triage is recorded.")
-    take_picture(page, "head-triaged")
 
 
 def deputy_needs_the_lado(page: Page, case: str) -> None:

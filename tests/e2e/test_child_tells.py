@@ -9,7 +9,7 @@ from operations.stack import Stack
 from tests.e2e.children import Answers, answer_all, come_back, read_end, tell
 from tests.e2e.conftest import Enter, MakeContext, take_picture
 from tests.e2e.people import School, heading, messages_of, press, wait_for_mail
-from tests.e2e.procedure import walk_procedure
+from tests.e2e.procedure import fill_triage, record_triage, walk_procedure
 
 NARROW = 320
 CANARY = "zanzibar-trombone"
@@ -122,18 +122,10 @@ def test_one_person_takes_a_case_and_works_it_to_its_close(
 
 def work(page: Page, school: School) -> None:
     """Triage, note, outcome."""
-    page.locator("#do-triage > summary").click()
-    form = page.locator("#triage-form")
-    form.get_by_label("Medium").check()
-    form.get_by_label("Contact from somebody").check()
-    form.locator("input[name=risk_area][value=contact]").check()
-    form.get_by_label("Find another child").fill(school.child[:6])
-    form.get_by_role("button", name="Find", exact=True).click()
-    page.locator("#triage-form").get_by_label(school.child).check()
-    form.get_by_label("Reason", exact=True).fill("The account is blocked and she is safe.")
+    given = {"severity": "medium", "kind": "stranger_contact", "risk_area": "contact"}
+    fill_triage(page, given, "The account is blocked and she is safe.", child=school.child)
     take_picture(page, "case-triage")
-    press(page, "Record the triage")
-    expect(page.locator("main")).to_contain_text("The triage is recorded.")
+    record_triage(page)
     take_picture(page, "case-triaged")
     write(page, "note", "Spoke with the child; mother is coming in.", "Record the note")
     take_picture(page, "case-in-work")

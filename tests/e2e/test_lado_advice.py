@@ -9,7 +9,7 @@ from operations.stack import Stack
 from tests.e2e.accessibility import Looker
 from tests.e2e.conftest import PHONE, Enter, MakeContext, take_picture
 from tests.e2e.people import School, heading, messages_of, press, wait_for_mail
-from tests.e2e.procedure import open_task
+from tests.e2e.procedure import open_task, triage
 
 HAPPENED = "He sent a pupil messages from his own telephone late in the evening."
 LADO = "jo.alder@council.example"
@@ -38,13 +38,8 @@ def take_up(page: Page, stack: Stack, reference: str) -> str:
     page.goto(f"{stack.url}/staff/inbox")
     page.locator("a.row__link", has_text=reference).click()
     expect(page.locator("main")).to_contain_text(HAPPENED)
-    page.locator("#do-triage > summary").click()
-    form = page.locator("#triage-form")
-    form.locator("input[name=severity][value=high]").check()
-    form.locator("input[name=kind][value=staff_concern]").check()
-    form.get_by_label("Reason", exact=True).fill("Nobody is in danger now.")
-    press(page, "Record the triage")
-    expect(page.locator("main")).to_contain_text("The triage is recorded.")
+    given = {"severity": "high", "kind": "staff_concern"}
+    triage(page, given, "Nobody is in danger now.")
     return page.url.split("?")[0]
 
 

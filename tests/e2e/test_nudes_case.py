@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from operations.stack import Stack
 from tests.e2e.conftest import Enter, take_picture
 from tests.e2e.people import School, heading, press
-from tests.e2e.procedure import answer_questions, do_tasks, open_task
+from tests.e2e.procedure import answer_questions, do_tasks, open_task, triage
 from tests.e2e.test_child_tells import write
 from tests.e2e.test_device_and_export import confirm_where_needed, fill_device, give_back
 
@@ -35,7 +35,7 @@ def test_a_shared_picture_goes_from_report_to_closing(
     deputy = enter(school.who("ddsl"))
     reference = report_picture(teacher, stack, school)
     case = take_up(lead, stack, reference)
-    triage(lead)
+    confirm_kind(lead)
     device = take_phone(lead, school)
     confirm_where_needed(stack, school, enter, device)
     lead.goto(case)
@@ -80,14 +80,9 @@ def take_up(page: Page, stack: Stack, reference: str) -> str:
     return case
 
 
-def triage(page: Page) -> None:
+def confirm_kind(page: Page) -> None:
     """Confirm the kind; its procedure begins, and what nobody may do stands in sight."""
-    page.locator("#do-triage > summary").click()
-    form = page.locator("#triage-form")
-    form.locator("input[name=severity][value=high]").check()
-    form.get_by_label("Reason", exact=True).fill("No adult is involved; nobody is threatened.")
-    press(page, "Record the triage")
-    expect(page.locator("main")).to_contain_text("The triage is recorded.")
+    triage(page, {"severity": "high"}, "No adult is involved; nobody is threatened.")
     expect(page.locator("#procedure")).to_contain_text("sexual imagery")
     expect(page.locator("#prohibitions")).to_be_visible()
     expect(page.locator(".now")).to_contain_text("questions of the procedure.")

@@ -9,8 +9,10 @@ from operations.stack import Stack
 from tests.e2e.children import Answers, tell
 from tests.e2e.conftest import Enter, MakeContext, take_picture
 from tests.e2e.people import School, heading, messages_of, press, wait_for_mail
+from tests.e2e.procedure import triage
 
 WORDS = "They write nasty things about me in the class chat."
+BULLYING = {"severity": "medium", "kind": "bullying", "risk_area": "conduct"}
 ANSWER = "Thank you for telling us. We will talk tonight."
 
 
@@ -19,21 +21,6 @@ def cases_of(page: Page, stack: Stack) -> set[str]:
     page.goto(f"{stack.url}/staff/inbox")
     rows = page.locator("a.row__link").all()
     return {f"{stack.url}{one.get_attribute('href')}" for one in rows}
-
-
-def triage(page: Page, school: School) -> None:
-    """Say what the case is, and which child it is about."""
-    page.locator("#do-triage > summary").click()
-    form = page.locator("#triage-form")
-    form.get_by_label("Medium").check()
-    form.locator("input[name=kind][value=bullying]").check()
-    form.locator("input[name=risk_area][value=conduct]").check()
-    form.get_by_label("Find another child").fill(school.child[:6])
-    form.get_by_role("button", name="Find", exact=True).click()
-    page.locator("#triage-form").get_by_label(school.child).check()
-    form.get_by_label("Reason", exact=True).fill("She is safe.")
-    press(page, "Record the triage")
-    expect(page.locator("main")).to_contain_text("The triage is recorded.")
 
 
 def tell_mother(page: Page, school: School) -> str:
@@ -92,7 +79,7 @@ def test_a_parent_reads_acknowledges_and_answers(
     (fresh,) = cases_of(dsl, stack) - before
     dsl.goto(fresh)
     expect(dsl.locator("main")).to_contain_text(WORDS)
-    triage(dsl, school)
+    triage(dsl, BULLYING, "She is safe.", child=school.child)
     known = {one["id"] for one in messages_of(stack)}
     code = tell_mother(dsl, school)
     (mail,) = wait_for_mail(stack, known, 1, school.family.guardians[0].email)
