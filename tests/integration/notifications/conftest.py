@@ -28,6 +28,7 @@ from services.reporting.settings import ReportingSettings
 from services.shared.audit import use_key_from
 from services.shared.database import Database
 from services.shared.directory import REPORTING_WORKER
+from services.shared.events.reporting import CaseAcknowledged
 from services.shared.migrations import plain_address
 from services.shared.queue import record
 from services.shared.tokens import JwksFile, Signer
@@ -145,6 +146,13 @@ class Village:
         ) as session:
             await record(session, event)
         await database.close()
+
+    async def acknowledge(self, role: str) -> None:
+        """Answer the newest case as whoever has the role; wait until everybody has heard."""
+        case_id, person_id = await self.case_id(), self.staff[role].id
+        event = CaseAcknowledged(school_id=self.school.id, case_id=case_id, person_id=person_id)
+        await self.publish(event)
+        await until(self.queue_is_empty)
 
     async def rows(self, sql: str, *values: Any) -> list[asyncpg.Record]:
         connection = await asyncpg.connect(plain_address(self.superuser_url))

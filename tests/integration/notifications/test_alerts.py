@@ -56,13 +56,7 @@ async def test_the_chosen_adult_is_told_although_a_lead_was_quicker_than_the_mai
         return set((await village.mail_states()).values()) == {"failed_for_now"}
 
     await until(all_were_tried)
-    event = CaseAcknowledged(
-        school_id=village.school.id,
-        case_id=await village.case_id(),
-        person_id=village.staff["dsl"].id,
-    )
-    await village.publish(event)
-    await until(village.queue_is_empty)
+    await village.acknowledge("dsl")
     mail.mode = "take"
     move(movable_clock, 600)
 
@@ -145,13 +139,7 @@ async def test_an_acknowledgement_stops_the_ladder(
 ) -> None:
     await village.tell(safe_now="no", topics=["scared"])
     await everything_sent(village, 2)
-    event = CaseAcknowledged(
-        school_id=village.school.id,
-        case_id=await village.case_id(),
-        person_id=village.staff["dsl"].id,
-    )
-    await village.publish(event)
-    await until(village.queue_is_empty)
+    await village.acknowledge("dsl")
     move(movable_clock, 3 * 3600)
     rows = await village.rows(
         "SELECT next_rung_at, answered_by FROM notifications.alert WHERE school_id = $1",
@@ -197,13 +185,7 @@ async def test_a_child_who_tells_more_after_an_answer_is_news(
     key = str(uuid4())
     await village.tell(key)
     await everything_sent(village, 2)
-    event = CaseAcknowledged(
-        school_id=village.school.id,
-        case_id=await village.case_id(),
-        person_id=village.staff["dsl"].id,
-    )
-    await village.publish(event)
-    await until(village.queue_is_empty)
+    await village.acknowledge("dsl")
     await village.tell(key, safe_now="no", account="CANARY-WORDS it is worse than I said.")
 
     async def four_have_left() -> bool:

@@ -10,7 +10,6 @@ from sqlalchemy import insert
 
 from services.accounts.absences.models import Absence
 from services.shared import clock
-from services.shared.events.reporting import CaseAcknowledged
 from tests.factories import as_owner
 from tests.integration.notifications.conftest import move, until
 
@@ -87,13 +86,7 @@ async def test_a_critical_alert_goes_round_again_until_somebody_answers(
         move(movable_clock, 305 * turn)
         asked.append(role)
         await sent_to(village, mail, *asked)
-    event = CaseAcknowledged(
-        school_id=village.school.id,
-        case_id=await village.case_id(),
-        person_id=village.staff["ddsl"].id,
-    )
-    await village.publish(event)
-    await until(village.queue_is_empty)
+    await village.acknowledge("ddsl")
     move(movable_clock, 305 * 9)
     rows = await village.rows(
         "SELECT next_rung_at, answered_at, target_at - raised_at AS within FROM notifications.alert"
