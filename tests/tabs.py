@@ -1,13 +1,14 @@
 """Browsers without JavaScript on the front end with real services behind it."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import httpx
 from fastapi import FastAPI
 
 from frontend.web.session import SESSION_COOKIE
 from tests.browsing import ORIGIN, hidden
-from tests.desks import Desk
+from tests.factories import AStaffMember
 
 
 class ByHost(httpx.AsyncBaseTransport):
@@ -40,6 +41,12 @@ class Tab:
         )
 
 
+class Staffed(Protocol):
+    """A school of a test, with its staff by role."""
+
+    staff: dict[str, AStaffMember]
+
+
 class Tabs:
     """Opens browsers: one for a member of staff who is signed in, or one for a parent."""
 
@@ -53,7 +60,7 @@ class Tabs:
         self.clients.append(client)
         return Tab(client)
 
-    def staff(self, desk: Desk, who: str) -> Tab:
+    def staff(self, school: Staffed, who: str = "dsl") -> Tab:
         tab = self.parent()
-        tab.client.cookies.set(SESSION_COOKIE, desk.staff[who].session_secret)
+        tab.client.cookies.set(SESSION_COOKIE, school.staff[who].session_secret)
         return tab

@@ -16,7 +16,7 @@ from services.accounts import main as accounts_main
 from services.accounts.settings import AccountsSettings
 from tests.browsing import ORIGIN
 from tests.desks import Desk, a_desk, devices_service
-from tests.tabs import ByHost, Tabs
+from tests.tabs import ByHost
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -56,11 +56,3 @@ async def abingdon(house: FastAPI, settings_values: dict[str, Any]) -> AsyncIter
     transport = httpx.ASGITransport(app=house.state.devices)
     async with httpx.AsyncClient(transport=transport, base_url="http://devices") as client:
         yield await a_desk(client, settings_values, "abingdon")
-
-
-@pytest.fixture
-async def tabs(house: FastAPI) -> AsyncIterator[Tabs]:
-    opened = Tabs(house)
-    yield opened
-    for client in opened.clients:
-        await client.aclose()

@@ -22,7 +22,7 @@ from tests.desks import devices_service
 from tests.factories import AGuardian, a_pupil
 from tests.integration.reporting.conftest import Town, a_town
 from tests.integration.reporting.triaging import triaged
-from tests.tabs import ByHost, Tabs
+from tests.tabs import ByHost
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -61,11 +61,3 @@ async def town(house: FastAPI, settings_values: dict[str, Any]) -> AsyncIterator
         made.child = await a_pupil(made.school, guardians=guardians)
         await triaged(made, pupil_ids=[str(made.child.id)])
         yield made
-
-
-@pytest.fixture
-async def tabs(house: FastAPI) -> AsyncIterator[Tabs]:
-    opened = Tabs(house)
-    yield opened
-    for client in opened.clients:
-        await client.aclose()

@@ -5,19 +5,12 @@ from html import unescape
 
 import pytest
 
-from frontend.web.session import SESSION_COOKIE
 from tests.browsing import hidden
 from tests.integration.reporting.conftest import Town
 from tests.tabs import Tab, Tabs
 
 pytestmark = pytest.mark.anyio
 HOW = "/staff/how-we-work"
-
-
-def signed_in(tabs: Tabs, town: Town, who: str) -> Tab:
-    tab = tabs.parent()
-    tab.client.cookies.set(SESSION_COOKIE, town.staff[who].session_secret)
-    return tab
 
 
 async def read(tab: Tab, path: str = HOW) -> str:
@@ -30,7 +23,7 @@ async def read(tab: Tab, path: str = HOW) -> str:
 async def test_staff_see_what_happens_after_a_report_as_an_ordered_chart(
     tabs: Tabs, town: Town
 ) -> None:
-    teacher = signed_in(tabs, town, "teacher")
+    teacher = tabs.staff(town, "teacher")
     assert f'href="{HOW}"' in await read(teacher, "/staff")
     index = await read(teacher)
     assert re.search(r'<ol class="flow" aria-label="About a child: what happens">', index)
@@ -51,7 +44,7 @@ def town_procedures(index: str) -> list[str]:
 async def test_a_colleague_says_that_they_have_read_it_and_the_lead_sees_who_has_not(
     tabs: Tabs, town: Town
 ) -> None:
-    teacher, lead = signed_in(tabs, town, "teacher"), signed_in(tabs, town, "dsl")
+    teacher, lead = tabs.staff(town, "teacher"), tabs.staff(town, "dsl")
     name = town.staff["teacher"].display_name
     page = f"{HOW}/low_level"
     assert part_of(await read(lead, f"{HOW}/readers"), "low_level").count(name) == 1
@@ -72,7 +65,7 @@ def part_of(readers: str, procedure: str) -> str:
 
 
 async def test_an_older_page_is_not_signed(tabs: Tabs, town: Town) -> None:
-    teacher = signed_in(tabs, town, "teacher")
+    teacher = tabs.staff(town, "teacher")
     page = f"{HOW}/low_level"
     refused = await teacher.send(page, page, {"version": "1-0000000000"})
     assert refused.status_code == 409
@@ -81,6 +74,6 @@ async def test_an_older_page_is_not_signed(tabs: Tabs, town: Town) -> None:
 
 
 async def test_another_name_is_not_there(tabs: Tabs, town: Town) -> None:
-    teacher = signed_in(tabs, town, "teacher")
+    teacher = tabs.staff(town, "teacher")
     for name in ("nothing", "..%2Fcases", "No-Such"):
         assert (await teacher.open(f"{HOW}/{name}")).status_code == 404

@@ -6,7 +6,6 @@ from html import unescape
 
 import pytest
 
-from frontend.web.session import SESSION_COOKIE
 from services.reporting.notices.rules import BARRED, NEEDS_A_REVIEW, NEEDS_THE_ANSWER
 from services.shared import clock
 from tests.browsing import hidden
@@ -14,12 +13,6 @@ from tests.integration.reporting.conftest import Town
 from tests.tabs import Tab, Tabs
 
 pytestmark = pytest.mark.anyio
-
-
-def signed_in(tabs: Tabs, town: Town, who: str = "dsl") -> Tab:
-    tab = tabs.parent()
-    tab.client.cookies.set(SESSION_COOKIE, town.staff[who].session_secret)
-    return tab
 
 
 async def fields(tab: Tab, town: Town, address: str, **other: str) -> dict[str, str]:
@@ -38,7 +31,7 @@ async def fields(tab: Tab, town: Town, address: str, **other: str) -> dict[str, 
 
 async def told(tabs: Tabs, town: Town) -> tuple[Tab, str, str, str]:
     """Tell the mother; return the DSL's browser, the staff page, the parent's page, the code."""
-    dsl = signed_in(tabs, town)
+    dsl = tabs.staff(town)
     address = f"/staff/cases/{await town.case_id()}/parents"
     answer = await dsl.send(address, address, await fields(dsl, town, address))
     assert answer.status_code == 303, answer.text
@@ -53,7 +46,7 @@ async def told(tabs: Tabs, town: Town) -> tuple[Tab, str, str, str]:
 @pytest.mark.rule("A-1.15-3")
 @pytest.mark.guard("G-17")
 async def test_the_words_are_shown_before_anything_leaves(tabs: Tabs, town: Town) -> None:
-    dsl = signed_in(tabs, town)
+    dsl = tabs.staff(town)
     case = f"/staff/cases/{await town.case_id()}"
     assert f"{case}/parents" in (await dsl.open(case)).text
     page = (await dsl.open(f"{case}/parents")).text
@@ -70,7 +63,7 @@ async def test_the_words_are_shown_before_anything_leaves(tabs: Tabs, town: Town
 
 @pytest.mark.guard("G-17")
 async def test_a_refusal_keeps_what_was_typed(tabs: Tabs, town: Town) -> None:
-    dsl = signed_in(tabs, town)
+    dsl = tabs.staff(town)
     address = f"/staff/cases/{await town.case_id()}/parents"
     assert town.child is not None
     for other, sentence in (
@@ -87,7 +80,7 @@ async def test_a_refusal_keeps_what_was_typed(tabs: Tabs, town: Town) -> None:
 
 
 async def test_not_telling_is_shown_with_the_day_to_look_again(tabs: Tabs, town: Town) -> None:
-    dsl = signed_in(tabs, town)
+    dsl = tabs.staff(town)
     address = f"/staff/cases/{await town.case_id()}/parents"
     later = (clock.now() + timedelta(days=5)).date()
     held = {"would_telling_put_child_at_risk": "not_sure", "review_on": later.isoformat()}
@@ -127,7 +120,7 @@ async def test_a_stranger_and_another_browser_get_the_question_for_the_code(
     other = tabs.parent()
     answer = await other.send(link, f"{link}/reply", {"act": "answered", "words": "Hello"})
     assert "Your code" in answer.text
-    teacher = signed_in(tabs, town, "teacher")
+    teacher = tabs.staff(town, "teacher")
     assert (await teacher.open(address)).status_code == 404
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from frontend.web.session import SESSION_COOKIE
 from services.reporting.shares.rules import NEEDS_EMAIL, NEEDS_FACTS, NEEDS_ROLE, USED
 from services.shared import clock
 from services.shared.link_codes import NOT_OPENED
@@ -19,12 +18,6 @@ pytestmark = pytest.mark.anyio
 
 REASON = "CANARY-REASON she named him."
 ADVICE = "Please wait with asking him."
-
-
-def signed_in(tabs: Tabs, town: Town, who: str = "dsl") -> Tab:
-    tab = tabs.parent()
-    tab.client.cookies.set(SESSION_COOKIE, town.staff[who].session_secret)
-    return tab
 
 
 async def fields(tab: Tab, address: str, **other: str) -> dict[str, str]:
@@ -48,7 +41,7 @@ async def shared(
     tabs: Tabs, town: Town, database: TestDatabase, **other: str
 ) -> tuple[Tab, str, str, str]:
     """Share the case; return the DSL's browser, the staff page, the partner's page, the code."""
-    dsl = signed_in(tabs, town)
+    dsl = tabs.staff(town)
     address = f"/staff/cases/{await town.case_id()}/shares"
     answer = await dsl.send(address, address, await fields(dsl, address, **other))
     assert answer.status_code == 303, answer.text
@@ -131,7 +124,7 @@ async def test_the_end_of_a_share_shuts_the_open_page(
 
 
 async def test_a_refusal_keeps_what_was_typed(tabs: Tabs, town: Town) -> None:
-    dsl = signed_in(tabs, town)
+    dsl = tabs.staff(town)
     address = f"/staff/cases/{await town.case_id()}/shares"
     for other, sentence in (
         ({"role": ""}, NEEDS_ROLE),
@@ -153,13 +146,13 @@ async def test_the_first_page_says_how_to_come_in(tabs: Tabs) -> None:
 
 
 async def test_the_referral_is_printed_from_the_page(tabs: Tabs, town: Town) -> None:
-    dsl = signed_in(tabs, town)
+    dsl = tabs.staff(town)
     address = f"/staff/cases/{await town.case_id()}/shares"
     assert f'href="{address}/referral.pdf"' in (await dsl.open(address)).text
     paper = await dsl.open(f"{address}/referral.pdf")
     assert paper.headers["content-type"] == "application/pdf"
     assert paper.content.startswith(b"%PDF")
-    teacher = signed_in(tabs, town, "teacher")
+    teacher = tabs.staff(town, "teacher")
     assert (await teacher.open(f"{address}/referral.pdf")).status_code == 404
 
 

@@ -4,7 +4,6 @@ from html import unescape
 
 import pytest
 
-from frontend.web.session import SESSION_COOKIE
 from tests.browsing import hidden
 from tests.integration.reporting.conftest import Town
 from tests.tabs import Tab, Tabs
@@ -22,19 +21,13 @@ TYPED = {
 }
 
 
-def signed_in(tabs: Tabs, town: Town, who: str) -> Tab:
-    tab = tabs.parent()
-    tab.client.cookies.set(SESSION_COOKIE, town.staff[who].session_secret)
-    return tab
-
-
 async def fields(tab: Tab, **other: str) -> dict[str, str]:
     return {"version": hidden((await tab.open(PAGE)).text, "version"), **TYPED, **other}
 
 
 @pytest.mark.rule("D-0-1")
 async def test_what_is_kept_stands_on_the_open_page(tabs: Tabs, town: Town) -> None:
-    head = signed_in(tabs, town, "head")
+    head = tabs.staff(town, "head")
     assert f'href="{PAGE}"' in (await head.open("/staff")).text
     assert "A nurturing community" in unescape((await head.open(PAGE)).text)
     kept = await head.send(PAGE, PAGE, await fields(head))
@@ -58,7 +51,7 @@ async def test_what_is_kept_stands_on_the_open_page(tabs: Tabs, town: Town) -> N
 async def test_a_persons_own_comes_back_with_a_sentence_and_everything_that_was_typed(
     tabs: Tabs, town: Town
 ) -> None:
-    head = signed_in(tabs, town, "head")
+    head = tabs.staff(town, "head")
     refused = await head.send(PAGE, PAGE, await fields(head, email="ann@school.example"))
     assert refused.status_code == 422
     shown = unescape(refused.text)
@@ -71,6 +64,6 @@ async def test_a_persons_own_comes_back_with_a_sentence_and_everything_that_was_
 
 
 async def test_who_does_not_lead_has_no_such_page(tabs: Tabs, town: Town) -> None:
-    teacher = signed_in(tabs, town, "teacher")
+    teacher = tabs.staff(town, "teacher")
     assert PAGE not in (await teacher.open("/staff")).text
     assert (await teacher.open(PAGE)).status_code == 403
