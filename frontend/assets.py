@@ -35,9 +35,10 @@ STATIC = FRONTEND / "static"
 MANIFEST = STATIC / "manifest.json"
 
 FONTS = ("andika", "lexend", "atkinson-hyperlegible-next")
+# One file, so that htmx cannot look at the page before its extension has come: a page it looked at
+# alone would never be told of a change.
+JOINED = {"htmx.js": ("htmx.org/dist/htmx.min.js", "htmx.org/dist/ext/hx-sse.min.js")}
 COPIED = {
-    "htmx.js": "htmx.org/dist/htmx.min.js",
-    "hx-sse.js": "htmx.org/dist/ext/hx-sse.min.js",
     **{
         f"fonts/{font}-{part}{weight}.woff2": (
             f"@fontsource/{font}/files/{font}-{script}-{weight}-normal.woff2"
@@ -150,9 +151,7 @@ def _stands(made_from: str) -> bool:
 
 def _fill(scratch: Path) -> dict[str, str]:
     files: dict[str, str] = {}
-    for name, source in COPIED.items():
-        files[name] = _keep(scratch, name, (PACKAGES / source).read_bytes())
-    for name, content in (*_pictures(), *_sheets(), *_scripts()):
+    for name, content in (*_packaged(), *_pictures(), *_sheets(), *_scripts()):
         files[name] = _keep(scratch, name, content)
     for image in _ours("images/*.svg"):
         files[image.name] = _keep(scratch, image.name, image.read_bytes())
@@ -161,6 +160,11 @@ def _fill(scratch: Path) -> dict[str, str]:
             name = f"{style.stem}.css"
             files[name] = _keep(scratch, name, _compiled(style, files).encode())
     return files
+
+
+def _packaged() -> Iterable[tuple[str, bytes]]:
+    for name, sources in (JOINED | {name: (source,) for name, source in COPIED.items()}).items():
+        yield name, b"\n".join((PACKAGES / source).read_bytes() for source in sources)
 
 
 def _scripts() -> Iterable[tuple[str, bytes]]:

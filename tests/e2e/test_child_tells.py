@@ -30,9 +30,9 @@ def cases_in(page: Page) -> set[str]:
 def new_case(page: Page, before: set[str]) -> str:
     """Wait, without loading anything, until one more case stands in the open inbox.
 
-    An update that the stream missed comes with the list's own look, once a minute.
+    The stream brings it: the list's own look, once a minute, would come too late.
     """
-    expect(page.locator("a.row__link")).to_have_count(len(before) + 1, timeout=75_000)
+    expect(page.locator("a.row__link")).to_have_count(len(before) + 1)
     (fresh,) = cases_in(page) - before
     return fresh
 

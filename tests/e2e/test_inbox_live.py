@@ -44,6 +44,28 @@ def test_who_goes_through_the_list_by_keyboard_keeps_their_place(
     assert lead.evaluate(PLACE) == place
 
 
+def test_the_inbox_is_live_however_late_a_script_comes(
+    stack: Stack, schools: list[School], enter: Enter
+) -> None:
+    lead = enter(schools[0].who("dsl"))
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if "htmx" in route.request.url:
+            route.continue_()
+        else:
+            late.append(route)
+
+    lead.route("**/static/*.js", hold)
+    with lead.expect_request("**/staff/inbox/changes"):
+        lead.goto(f"{stack.url}/staff/inbox", wait_until="commit")
+        # it has begun, and has had its turn after that
+        comes_true(lead, "typeof htmx === 'object'")
+        comes_true(lead, "new Promise(done => setTimeout(() => setTimeout(() => done(true))))")
+        for one in late:
+            one.continue_()
+
+
 def hold_first_list(page: Page) -> Callable[[], None]:
     """Keep back the list as it is now, once; return what lets it go, and note what comes then."""
     held: list[tuple[Route, APIResponse]] = []

@@ -1,10 +1,11 @@
 """Whose work the pages are made with is named, and nothing unnamed is built in."""
 
-from frontend.assets import COPIED, LICENSED
+from frontend.assets import COPIED, JOINED, LICENSED
 
 
 def test_every_package_that_is_built_in_is_among_those_credited() -> None:
-    used = {package_of(source) for source in COPIED.values()}
+    sources = [*COPIED.values(), *(one for parts in JOINED.values() for one in parts)]
+    used = {package_of(source) for source in sources}
     assert used <= set(LICENSED)
 
 
