@@ -167,7 +167,7 @@ LESSONS: Final = (
     Guide(
         RULES,
         "Our rules on screens",
-        "pencil",
+        "name-badge",
         (
             "You and a grown-up at home say yes to them.",
             "Be kind. Do not send words that hurt.",
