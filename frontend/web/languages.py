@@ -63,7 +63,8 @@ def every_language() -> tuple[Language, ...]:
 def _language(code: str, file: Path) -> Language:
     with file.open("rb") as opened:
         compiled = gettext.GNUTranslations(opened)
-    # The class keeps its texts to itself and has no way to list them.
+    # Looked for again: GNUTranslations offers one text at a time and no way to list them, and the
+    # stubs do not name where it keeps them.
     texts: dict[str, str] = dict(compiled._catalog)  # type: ignore[attr-defined] # noqa: SLF001
     if code in RIGHT_TO_LEFT:
         texts = {one: NUMBER.sub(IN_ORDER, text) for one, text in texts.items()}
@@ -113,8 +114,9 @@ def _say_with(context: Context, text: str, **words: str) -> Markup:
     if language is None or text not in language.texts:
         return english
     home = {name: language.texts.get(word) or word for name, word in words.items()}
-    said = Markup(_say(context, text))  # noqa: S704
+    said = Markup(_say(context, text))  # noqa: S704  # both lines are texts of a catalogue
     first, second = said.split(' <span class="english"', 1)
+    # `%` of a Markup has escaped the words; the rest is ours
     return Markup(f'{first % home} <span class="english"{second % words}')  # noqa: S704
 
 
